@@ -1,2 +1,63 @@
-"""polemos."""
+"""polemos: a laboratory for coalition wars, and the front door of its Python interface.
+
+Holds the public names and where each is at home; the room of a name is loaded when the name is first used, so
+that importing the package costs next to nothing.  The same verbs as commands are in ``interfaces.cli``.
+
+    import polemos as pm
+
+    war = pm.load("syria-2016")
+    runs = pm.run(war, histories=200, seed=1)
+    print(runs.summary())
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from polemos.engine.run import open_run, run
+    from polemos.errors import BadInput, EnvironmentTrouble, Finding, PolemosError
+    from polemos.interfaces.report import report
+    from polemos.scenario.load import check, load
+
 __version__ = "0.1.0"
+
+_HOME = {
+    "load": "polemos.scenario.load",
+    "check": "polemos.scenario.load",
+    "run": "polemos.engine.run",
+    "open_run": "polemos.engine.run",
+    "report": "polemos.interfaces.report",
+    "PolemosError": "polemos.errors",
+    "BadInput": "polemos.errors",
+    "Finding": "polemos.errors",
+    "EnvironmentTrouble": "polemos.errors",
+}
+
+__all__ = [
+    "BadInput",
+    "EnvironmentTrouble",
+    "Finding",
+    "PolemosError",
+    "__version__",
+    "check",
+    "load",
+    "open_run",
+    "report",
+    "run",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its room when it is first asked for."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'polemos' has no attribute {name!r}")
+    found: object = getattr(import_module(_HOME[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """List the public names only."""
+    return sorted(__all__)

@@ -1,0 +1,1 @@
+"""Questions that only many histories together can answer: comparing, attributing, forecasting."""

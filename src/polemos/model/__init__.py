@@ -1,0 +1,1 @@
+"""One day of war as plain loops over arrays: no files, no clock, no names of actors."""

@@ -1,0 +1,1 @@
+"""One war as text: read, checked, edited and turned into arrays."""

@@ -1,0 +1,1 @@
+"""Published results as pure functions: they know no war, no files and no clock."""
