@@ -1,8 +1,8 @@
 """The closed list of unit words that numbers of a scenario, measures and tables are given in.
 
-Holds one word per unit with a line on its meaning.  A field of the scenario names its unit with one of these
-words, so a unit is never guessed; a new unit is added here first.  Values are not converted: every quantity has
-exactly one unit throughout.  Axes and array shapes are next door in ``dimensions``.
+Holds one word per unit with a line on its meaning.  A field of the scenario names its unit with one of
+these words, so a unit is never guessed; a new unit is added here first.  Values are not converted: every
+quantity has exactly one unit throughout.  Axes and array shapes are next door in ``dimensions``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ UNITS: dict[str, str] = {
     "count": "how many of the things that the name says, a whole number",
     "people": "inhabitants and other civilians, a whole number",
     "people/day": "civilians per day",
+    "people/sortie": "civilians per flight of one aircraft",
     "men": "fighters of any sex and rank, a whole number",
     "men/day": "fighters per day",
     "men/month": "fighters per month of 30 days",
@@ -49,8 +50,8 @@ UNITS: dict[str, str] = {
 def unit(name: str) -> str:
     """Return ``name`` if it is a unit word of this project.
 
-    Raises BadInput, naming the nearest known word, if it is not.  Words are compared letter by letter: ``KM`` and
-    ``km `` are unknown.
+    Raises BadInput, naming the nearest known word, if it is not.  Words are compared letter by letter: ``KM``
+    and ``km `` are unknown.
     """
     if name in UNITS:
         return name
