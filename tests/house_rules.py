@@ -37,7 +37,7 @@ def imported(module: str, tree: ast.Module, known: frozenset[str] | None = None)
     """Return (line, dotted name) of everything under ``polemos`` that the tree imports, wherever it stands.
 
     Counts imports inside functions and under ``TYPE_CHECKING``, relative ones, and ``import_module`` of a
-    literal.  With ``known``, the modules that exist, ``from a.b import c`` means ``a.b`` unless ``a.b.c`` is one.
+    literal.  With ``known`` (all modules), ``from a.b import c`` is ``a.b`` unless ``a.b.c`` is among them.
     """
     found: list[tuple[int, str]] = []
     for node in ast.walk(tree):
