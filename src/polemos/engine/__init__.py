@@ -1,0 +1,1 @@
+"""Thousands of histories of one war: run, stored, measured, replayed."""

@@ -1,0 +1,1 @@
+"""What a person sees: commands, charts, the report."""

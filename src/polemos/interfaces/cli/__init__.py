@@ -1,0 +1,1 @@
+"""The command ``polemos``: one room per command, loaded only when it is asked for."""
