@@ -19,9 +19,11 @@ for candidate in ${wish:-python3.11 python3.12 python3.13 python3}; do
     fi
 done
 if [[ -z $python ]]; then
-    echo "setup: no usable Python found: polemos needs CPython 3.11, 3.12 or 3.13 with its venv module." >&2
-    echo "setup: tried ${wish:-python3.11, python3.12, python3.13, python3}; install one (on Debian and Ubuntu also" >&2
-    echo "setup: python3-venv) or name it: make .venv PYTHON=/path/to/python3.12" >&2
+    {
+        echo "setup: no usable Python found: polemos needs CPython 3.11, 3.12 or 3.13 with its venv module"
+        echo "setup: tried ${wish:-python3.11, python3.12, python3.13, python3}"
+        echo "setup: install one (on Debian and Ubuntu also python3-venv), or name it: make venv PYTHON=/path/to/python3.12"
+    } >&2
     exit 3
 fi
 
