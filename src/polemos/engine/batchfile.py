@@ -16,7 +16,7 @@ import json
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 from math import prod
 from pathlib import Path
@@ -162,14 +162,6 @@ def verify(path: Path, run: str, span: Span) -> Batch:
     if not sound:
         raise _refused(path, "describes arrays that it does not hold")
     return Batch(path, span, start, {entry.name: entry for entry in entries})
-
-
-def content(batches: Iterable[Batch]) -> dict[str, dict[str, str]]:
-    """Return block name -> array name -> digest of its numbers, however they are packed."""
-    return {
-        batch.span.name: {name: entry.digest for name, entry in sorted(batch.entries.items())}
-        for batch in batches
-    }
 
 
 def _digest(data: bytes | memoryview) -> bytes:
