@@ -1,0 +1,188 @@
+"""From a name or a file to a validated ``Scenario``, or every fault at once with file, line and column.
+
+In comes a built-in name or a path, with edits; out goes a frozen ``Scenario`` that carries the texts it came
+from. The steps: gather the files (``sources.py``), lay the edits over them (``edit.py``), validate
+(``explain.py`` puts pydantic's words into plain ones), and check what hangs together (``coherence.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pydantic import ValidationError
+
+from polemos.errors import BadInput, Problem
+from polemos.scenario.coherence import incoherent, two_camps
+from polemos.scenario.edit import Edit, WhatIf, Without, apply, parse_set
+from polemos.scenario.explain import altered, explain, faulty_paths, problem_at
+from polemos.scenario.node import Node, Steps, locate, placed
+from polemos.scenario.patch import is_range
+from polemos.scenario.references import Ground, Where
+from polemos.scenario.schema import Scenario
+from polemos.scenario.sources import Source, gather, theatre_folder
+from polemos.scenario.writing import dump
+
+if TYPE_CHECKING:
+    from polemos.scenario.theatre import Theatre
+
+THEATRE_FILES = ("places.csv", "gazetteer.csv", "links.csv", "fronts.csv", "outline.geojson")
+MOST_PROBLEMS = 100
+"""More faults than this are not listed."""
+
+
+class Loaded(NamedTuple):
+    """A scenario, the tree it was made of after all edits, and texts that suffice to load it again."""
+
+    scenario: Scenario
+    texts: dict[str, str]
+    root: Node
+
+
+def load(
+    name_or_path: str | Path,
+    *,
+    edits: Iterable[Edit | str] = (),
+    what_if: Iterable[str] = (),
+    without: Iterable[str] = (),
+) -> Scenario:
+    """Return a scenario by built-in name or path, with edits laid over it.
+
+    ``edits`` are ``"path=value"`` or ``Edit``; ``what_if`` are names of the scenario's own what-ifs;
+    ``without`` leaves out interventions (by id or cause) or switches mechanisms off.  They are laid on in the
+    order what-ifs, without, edits.  Raises ``BadInput`` with every fault of the file and the edits.
+    """
+    return load_whole(name_or_path, edits=edits, what_if=what_if, without=without).scenario
+
+
+def load_whole(
+    name_or_path: str | Path,
+    *,
+    edits: Iterable[Edit | str] = (),
+    what_if: Iterable[str] = (),
+    without: Iterable[str] = (),
+) -> Loaded:
+    """Return a scenario as ``load`` does, with its tree and texts."""
+    source = gather(name_or_path)
+    changes: list[Edit | WhatIf | Without] = [WhatIf(name) for name in what_if]
+    changes += [Without(name) for name in without]
+    changes += [parse_set(edit) if isinstance(edit, str) else edit for edit in edits]
+    root, problems = apply(source.root, changes)
+    scenario, faults = validate(root, source.path)
+    problems += faults
+    if problems or scenario is None:
+        raise BadInput(_in_order(problems, source))
+    texts = _texts(source)
+    scenario._texts = texts
+    scenario._folder = str(theatre_folder(root, source.path) or "")
+    return Loaded(scenario, texts, root)
+
+
+def check(name_or_path: str | Path) -> list[Problem]:
+    """Return every fault of a scenario file and of each of its what-ifs; empty if it is sound."""
+    try:
+        source = gather(name_or_path)
+    except BadInput as error:
+        return list(error.problems)
+    theatres: dict[Path, Theatre] = {}
+    scenario, problems = validate(source.root, source.path, theatres)
+    if problems or scenario is None:
+        return _in_order(problems, source)
+    for name in scenario.what_ifs:
+        root, faults = apply(source.root, [WhatIf(name)])
+        problems += faults or validate(root, source.path, theatres)[1]
+    return _in_order(problems, source)
+
+
+def validate(
+    root: Node, path: Path, theatres: dict[Path, Theatre] | None = None
+) -> tuple[Scenario | None, list[Problem]]:
+    """Return the scenario of a tree and its faults; ``path`` is the file from which relative names count.
+
+    ``theatres`` keeps the theatres that were read, for the next call.
+    When single values are faulty the rest is still checked for what hangs together, as if they were not
+    given.
+    """
+    problems: list[Problem] = []
+    sound = root
+    try:
+        scenario = Scenario.model_validate(root.plain())
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+        problems = _with_camps(explain(errors, root, Scenario), root)
+        sound = _pruned(root, faulty_paths(errors, root))
+        try:
+            scenario = Scenario.model_validate(sound.plain())
+        except ValidationError:
+            return None, problems
+    problems += [problem_at(root, steps, what) for steps, what in altered(scenario, sound)]
+    ground = _ground(scenario, root, path, problems, {} if theatres is None else theatres)
+    if ground is not None:
+        problems += incoherent(scenario, Where(root, ground))
+    return (None if problems else scenario), problems
+
+
+def _with_camps(problems: list[Problem], root: Node) -> list[Problem]:
+    """Return the problems in which an actor of two camps is called that, not a list in place of a word."""
+    said = {(at := problem_at(root, steps, what)).key: at for steps, what in two_camps(root)}
+    return [said.get(problem.key, problem) for problem in problems]
+
+
+def _pruned(root: Node, paths: Sequence[Steps]) -> Node:
+    """Return the tree without the single values at these paths; lists and whole parts stay."""
+    for steps in paths:
+        node = locate(root, steps)
+        single = is_range(node) or not isinstance(node.value, (dict, list))
+        if single and steps and not any(isinstance(step, int) for step in steps):
+            root = placed(root, steps, None)
+    return root
+
+
+def _ground(
+    scenario: Scenario, root: Node, path: Path, problems: list[Problem], theatres: dict[Path, Theatre]
+) -> Ground | None:
+    """Return the places, links and fronts of the scenario's own and of its theatre's files."""
+    folder = theatre_folder(root, path)
+    if folder is None:
+        return Ground.of(scenario, None)
+    steps = ("theatre", "from")
+    if "\0" in str(folder) or not folder.is_dir():
+        problems.append(problem_at(root, steps, f"there is no folder {folder}"))
+        return None
+    from polemos.scenario import theatre
+
+    try:
+        if folder not in theatres:
+            theatres[folder] = theatre.load(folder)
+        return Ground.of(scenario, theatres[folder])
+    except BadInput as error:
+        problems += error.problems
+        return None
+
+
+def _texts(source: Source) -> dict[str, str]:
+    """Return texts that suffice to load the scenario again, and those that it was made of.
+
+    ``scenario.yaml`` is whole (what it extends is in it) and names its theatre ``sources``; there lie the
+    files as they were found and copies of the theatre's files.
+    """
+    root, folder = source.root, theatre_folder(source.root, source.path)
+    theatre: dict[str, str] = {}
+    if folder is not None:
+        there = [folder / name for name in THEATRE_FILES if (folder / name).is_file()]
+        theatre = {f"sources/{path.name}": path.read_text(encoding="utf-8") for path in there}
+        root = placed(root, ("theatre", "from"), Node("sources", root.at))
+    sources = {f"sources/{name}": text for name, text in source.texts.items()}
+    return {"scenario.yaml": dump(root.plain()), **sources, **theatre}
+
+
+def _in_order(problems: Iterable[Problem], source: Source) -> list[Problem]:
+    """Return problems without doubles, the asked file first, each file from top to bottom."""
+    ordered = sorted(
+        dict.fromkeys(problems),
+        key=lambda one: (one.file != str(source.path), one.file, one.line, one.column),
+    )
+    if len(ordered) > MOST_PROBLEMS:
+        ordered[MOST_PROBLEMS:] = [Problem(f"and {len(ordered) - MOST_PROBLEMS} more", str(source.path))]
+    return ordered
