@@ -38,7 +38,7 @@ def test_threads_blocks_and_place_change_no_history(
 
 def test_blocks_walk_all_histories_once(toy: ModuleType) -> None:
     run = perform(toy.plan(70), None, 2, None, 16)
-    spans = [span for span, arrays in run.recorded.blocks() if len(arrays["men"]) == span.count]
+    spans = [span for span, arrays in run.recorded.blocks() if len(arrays["men"]) == span.length]
     assert spans == [Span(0, 16), Span(16, 16), Span(32, 16), Span(48, 16), Span(64, 6)]
 
 

@@ -291,7 +291,7 @@ def test_a_failure_at_any_file_operation_loses_nothing(
             assert not list(folder.rglob("*.tmp"))
         if folder.exists() and (folder / store.MANIFEST).exists():
             manifest = store.read_folder(folder)
-            kept = sum(batch.span.count for batch in store.read_batches(folder, manifest))
+            kept = sum(batch.span.length for batch in store.read_batches(folder, manifest))
             assert kept >= max((progress.done for progress in acknowledged), default=0)
         perform(toy.plan(48), folder, 1, None, BLOCK)
         assert files(folder) == expected

@@ -40,15 +40,15 @@ REMEDY = "remove that file and give the same run command again: only its histori
 
 
 class Span(NamedTuple):
-    """A block of neighbouring histories: ``first`` and ``count``, histories count from 0."""
+    """A block of neighbouring histories: ``first`` and ``length``; histories count from 0."""
 
     first: int
-    count: int
+    length: int
 
     @property
     def end(self) -> int:
         """The history after the last one of the block."""
-        return self.first + self.count
+        return self.first + self.length
 
     @property
     def name(self) -> str:
@@ -100,7 +100,7 @@ def span_of(name: str) -> Span | None:
         return None
     first, last = int(match[1]), int(match[2])
     span = Span(first, last - first + 1)
-    return span if span.count > 0 and span.name == name else None
+    return span if span.length > 0 and span.name == name else None
 
 
 def encode(run: str, span: Span, arrays: Mapping[str, NDArray[Any]]) -> bytes:
@@ -117,7 +117,7 @@ def encode(run: str, span: Span, arrays: Mapping[str, NDArray[Any]]) -> bytes:
         packed.append(data)
         offset += len(data)
     header = json.dumps(
-        {"run": run, "first": span.first, "count": span.count, "arrays": entries},
+        {"run": run, "first": span.first, "count": span.length, "arrays": entries},
         sort_keys=True,
         separators=(",", ":"),
     ).encode("ascii")
@@ -170,8 +170,8 @@ def _digest(data: bytes | memoryview) -> bytes:
 
 def _plain(name: str, array: NDArray[Any], span: Span) -> NDArray[Any]:
     """Return the array in little-endian C order; raises ValueError (our own fault) if it cannot be stored."""
-    if array.ndim < 1 or array.shape[0] != span.count:
-        raise ValueError(f"{name} has shape {array.shape}, not {span.count} histories on its first axis")
+    if array.ndim < 1 or array.shape[0] != span.length:
+        raise ValueError(f"{name} has shape {array.shape}, not {span.length} histories on its first axis")
     plain = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
     if plain.dtype.str not in TYPES:
         raise ValueError(f"{name} has type {array.dtype}, which a batch file does not hold")
@@ -183,7 +183,7 @@ def _sound(entry: Entry, span: Span, room: int) -> bool:
     return (
         entry.dtype in TYPES
         and len(entry.shape) >= 1
-        and entry.shape[0] == span.count
+        and entry.shape[0] == span.length
         and min(entry.shape) >= 0
         and 0 <= entry.offset <= entry.offset + entry.stored <= room
         and entry.size <= 1100 * entry.stored

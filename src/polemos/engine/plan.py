@@ -1,25 +1,40 @@
 """From a scenario to all that a run needs: the compiled war, its provenance, and one function that simulates.
 
-Comes in: a scenario's name, path or object, with edits; or a run folder.  Goes out: a ``Plan``.  Loading and
+Comes in: a scenario's name, path or object, with edits; or a run folder.  Goes out: a ``Plan``, with texts
+from which the same scenario can be loaded again without anything outside the run's folder.  Loading and
 compiling are on the floor below; doing the plan is next door in ``run``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from polemos.engine import provenance
 from polemos.engine.batchfile import Arrays
-from polemos.engine.provenance import Manifest
+from polemos.engine.provenance import Manifest, text_digest
+from polemos.errors import BadInput
 
 if TYPE_CHECKING:
     from polemos.scenario.compile import War
     from polemos.scenario.schema import Scenario
 
+SCENARIO = "scenario.yaml"
+SOURCES = "sources"
+
+
+class Changes(NamedTuple):
+    """What a run lays over its scenario; the horizon [days] counts as a change too."""
+
+    edits: tuple[str, ...] = ()
+    what_if: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
 
 class Plan(NamedTuple):
-    """What is to be simulated: ``simulate(first, count)`` gives the arrays of a block of histories."""
+    """What is to be simulated: ``simulate(first, length)`` gives the arrays of a block of histories."""
 
     manifest: Manifest
     texts: dict[str, str]
@@ -28,23 +43,114 @@ class Plan(NamedTuple):
 
 
 def make_plan(
-    scenario: str | Path | Scenario,
-    histories: int,
-    seed: int,
-    days: int | None,
-    edits: Sequence[str],
-    what_if: Sequence[str],
-    without: Sequence[str],
+    scenario: str | Path | Scenario, histories: int, seed: int, days: int | None, changes: Changes
 ) -> Plan:
     """Load, edit and compile a scenario; raises BadInput with all that is wrong with it."""
-    raise NotImplementedError
+    from polemos.engine.kernel import simulate
+    from polemos.scenario.compile import compile_scenario
+
+    if days is not None:
+        changes = changes._replace(edits=(*changes.edits, f"days={days}"))
+    loaded = _loaded(scenario, changes)
+    war = compile_scenario(loaded)
+    texts = texts_of(loaded)
+    manifest = Manifest(
+        scenario=loaded.name,
+        title=loaded.title,
+        digest=scenario_digest(texts),
+        days=loaded.days,
+        seed=seed,
+        histories=histories,
+        engine=provenance.engine_digest(),
+        source=Path(scenario).name if isinstance(scenario, (str, Path)) else loaded.name,
+        edits=changes.edits,
+        what_if=changes.what_if,
+        without=changes.without,
+        texts={name: text_digest(text) for name, text in texts.items()},
+        versions=provenance.versions(),
+        machine=provenance.machine(),
+    )
+    return Plan(manifest, texts, war, lambda first, length: simulate(war, seed, first, length))
 
 
 def plan_again(folder: Path, manifest: Manifest) -> Plan:
-    """Return the plan of a folder's run, from its own texts."""
-    raise NotImplementedError
+    """Return the plan of a folder's run, made from the folder's own texts alone."""
+    return make_plan(folder / SCENARIO, manifest.histories, manifest.seed, None, Changes())
 
 
-def war_of_folder(folder: Path, manifest: Manifest) -> War:
+def war_of_folder(folder: Path) -> War:
     """Return the compiled war of a folder's run, from its own texts."""
-    raise NotImplementedError
+    from polemos.scenario.compile import compile_scenario
+    from polemos.scenario.load import load
+
+    return compile_scenario(load(folder / SCENARIO))
+
+
+def texts_of(scenario: Scenario) -> dict[str, str]:
+    """Return texts that give the scenario again, and those that it was written in.
+
+    ``scenario.yaml`` holds every value, edits and defaults included, and names its theatre ``sources``, where
+    the theatre's files lie beside the texts as the user wrote them.
+    """
+    from polemos.scenario.load import THEATRE_FILES
+    from polemos.scenario.writing import dump
+
+    plain = _plain(scenario)
+    sources = {
+        f"{SOURCES}/{_file_name(name)}": text for name, text in scenario._texts.items() if name != SCENARIO
+    }
+    if scenario._folder:
+        plain["theatre"]["from"] = SOURCES
+        folder = Path(scenario._folder)
+        there = [name for name in THEATRE_FILES if (folder / name).is_file()]
+        sources |= {f"{SOURCES}/{name}": (folder / name).read_text(encoding="utf-8") for name in there}
+    return {SCENARIO: dump(plain), **sources}
+
+
+def scenario_digest(texts: dict[str, str]) -> str:
+    """Return the digest of all that the scenario says: comments and layout of its files do not count."""
+    from polemos.scenario.load import THEATRE_FILES
+
+    counted = [SCENARIO, *(f"{SOURCES}/{name}" for name in THEATRE_FILES)]
+    return text_digest("".join(f"{name} {text_digest(texts[name])}\n" for name in counted if name in texts))
+
+
+def _loaded(scenario: str | Path | Scenario, changes: Changes) -> Scenario:
+    from polemos.scenario.load import load
+
+    if isinstance(scenario, (str, Path)):
+        return load(scenario, **changes._asdict())
+    return _changed(scenario, changes) if any(changes) else scenario
+
+
+def _changed(scenario: Scenario, changes: Changes) -> Scenario:
+    """Lay changes over a scenario that was loaded before."""
+    from polemos.scenario.edit import Change, WhatIf, Without, apply, parse_set
+    from polemos.scenario.load import validate
+    from polemos.scenario.node import Mark, written
+
+    plain = _plain(scenario)
+    if scenario._folder:
+        plain["theatre"]["from"] = str(Path(scenario._folder).resolve())
+    at = Mark(scenario.name)
+    wanted: list[Change] = [
+        *map(WhatIf, changes.what_if),
+        *map(Without, changes.without),
+        *map(parse_set, changes.edits),
+    ]
+    root, problems = apply(written(plain, at, at), wanted)
+    changed, faults = validate(root, Path(scenario.name))
+    if problems or faults or changed is None:
+        raise BadInput([*problems, *faults])
+    changed._texts, changed._folder = scenario._texts, scenario._folder
+    return changed
+
+
+def _plain(scenario: Scenario) -> dict[str, Any]:
+    return scenario.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def _file_name(name: str) -> str:
+    """Return a name that every file system takes and that leads nowhere else."""
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name.removeprefix(f"{SOURCES}/"))
+    return re.sub(r"^[^A-Za-z0-9]", "x", plain)

@@ -18,7 +18,7 @@ from polemos.engine import durable, store
 from polemos.engine.batchfile import Arrays, Span
 from polemos.engine.ensemble import Clock, Progress, do_blocks, usual_block
 from polemos.engine.histories import Histories, InMemory
-from polemos.engine.plan import Plan, make_plan, plan_again, war_of_folder
+from polemos.engine.plan import Changes, Plan, make_plan, plan_again, war_of_folder
 from polemos.engine.provenance import Manifest, cores
 from polemos.engine.store import Stored
 from polemos.errors import BadInput, EnvironmentTrouble, Finding, Problem
@@ -74,7 +74,7 @@ class Run:
         if self.compiled is not None:
             return self.compiled
         assert self.folder is not None
-        return war_of_folder(self.folder, self.manifest)
+        return war_of_folder(self.folder)
 
     @cached_property
     def measures(self) -> xarray.Dataset:
@@ -123,7 +123,8 @@ def run(
     KeyboardInterrupt) when stopped.
     """
     check_numbers(histories, seed, threads, block)
-    plan = make_plan(scenario, histories, seed, days, edits, what_if, without)
+    changes = Changes(tuple(edits), tuple(what_if), tuple(without))
+    plan = make_plan(scenario, histories, seed, days, changes)
     if out is None and below is not None:
         out = Path(below) / plan.manifest.folder_name
     return perform(plan, None if out is None else Path(out), threads, progress, block)
@@ -192,7 +193,7 @@ def _simulate(
     folder: Path | None,
 ) -> None:
     asked = plan.manifest.histories
-    already = asked - sum(span.count for span in spans)
+    already = asked - sum(span.length for span in spans)
     clock = Clock(asked, already)
     done = already
     sized = False
@@ -201,11 +202,11 @@ def _simulate(
         nonlocal done, sized
         if stored is None:
             return
-        done += span.count
-        clock.add(span.count)
+        done += span.length
+        clock.add(span.length)
         if not sized:
             sized = True
-            _refuse_too_large(stored, span.count, asked - done, folder)
+            _refuse_too_large(stored, span.length, asked - done, folder)
 
     def heartbeat() -> None:
         if progress is not None:

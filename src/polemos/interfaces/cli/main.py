@@ -27,7 +27,7 @@ COMMANDS = {
     "show": ("show", "Print the answers of a run again."),
     "report": ("report", "Write a run's answers as one page that opens offline."),
     "export": ("export", "Write a run's measures as NetCDF, Parquet or CSV."),
-    "events": ("events", "Write the events of one history as a table."),
+    "events": ("export", "Write the events of one history as a table."),
     "check": ("check", "Say what is wrong with a scenario file."),
     "schema": ("check", "Print the JSON Schema of scenario files, for editors."),
     "scenarios": ("scenarios", "List the wars that come with polemos."),
@@ -120,6 +120,11 @@ def answer(arguments: list[str]) -> int:
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
+    except ModuleNotFoundError as error:
+        if (error.name or "polemos").startswith("polemos"):
+            return _fault(error)
+        _say(f"the library {error.name} is missing, install polemos again with all that it needs")
+        return 3
     except MemoryError:
         _say("not enough memory, ask for fewer histories")
         return 3
@@ -129,13 +134,17 @@ def answer(arguments: list[str]) -> int:
         _say(f"{place}{error.strerror or error}")
         return 3
     except Exception as error:
-        _debug()
-        _say(
-            f"a fault of polemos itself ({type(error).__name__}: {error}). Please report it with the command "
-            "that you gave; POLEMOS_DEBUG=1 before it shows where it happened"
-        )
-        return FAULT
+        return _fault(error)
     return 0
+
+
+def _fault(error: Exception) -> int:
+    _debug()
+    _say(
+        f"a fault of polemos itself ({type(error).__name__}: {error}). Please report it with the command "
+        "that you gave; POLEMOS_DEBUG=1 before it shows where it happened"
+    )
+    return FAULT
 
 
 def _say(text: str) -> None:

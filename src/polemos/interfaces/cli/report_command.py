@@ -20,9 +20,10 @@ from polemos.interfaces.cli.screen import say
 def command_report(run: str, out: str | None, partial: bool, quiet: bool) -> None:
     """Write the answers of RUN as one HTML page and print where it lies."""
     from polemos.engine.run import open_run
-    from polemos.interfaces.report import report
 
     opened = open_run(run, partial=partial)
+    from polemos.interfaces.report import report
+
     path = Path(out) if out else Path(run) / "report.html"
     say("drawing the page", quiet)
     report(opened, path)

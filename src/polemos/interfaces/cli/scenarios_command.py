@@ -25,4 +25,11 @@ def command_scenarios(as_json: bool) -> None:
 
 def built_in() -> list[tuple[str, str]]:
     """Return name and title of every built-in war."""
-    raise NotImplementedError
+    from polemos.scenario.document import read_document
+    from polemos.scenario.sources import built_in_names, find
+
+    wars = []
+    for name in built_in_names():
+        title = read_document(find(name)).root.child("title")
+        wars.append((name, str(title.plain()) if title is not None else ""))
+    return wars

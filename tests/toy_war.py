@@ -1,6 +1,6 @@
-"""A stand-in for the kernel: cheap, keyed by (seed, history) alone, so the shell can be tested without a war.
+"""A stand-in for scenario and kernel: cheap, keyed by (seed, history) alone, so the shell can be tested without a war.
 
-Run as a script it is a run in a process of its own: ``python fake_war.py FOLDER HISTORIES
+Run as a script it is a run in a process of its own: ``python toy_war.py FOLDER HISTORIES
 SECONDS_PER_BLOCK``.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,31 @@ def plan(
         FakeWar(),  # type: ignore[arg-type]
         lambda first, count: simulate(seed, first, count, seconds),
     )
+
+
+class Answers:
+    """What the shell asks of a summary."""
+
+    def __init__(self, run: Any) -> None:
+        self.histories = run.histories
+
+    def __str__(self) -> str:
+        return f"a toy war of {self.histories} histories"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answers as plain data."""
+        return {"histories": self.histories}
+
+
+def stand_in(replace: Callable[[Any, str, Any], None], seconds: float = 0.0) -> None:
+    """Put the toy war in the place of scenario, kernel and summary; ``replace`` is a setattr."""
+    from polemos.engine import run as shell
+
+    def make_plan(scenario: Any, histories: int, seed: int, days: int | None, changes: Any) -> Plan:
+        return plan(histories, seed, seconds)
+
+    replace(shell, "make_plan", make_plan)
+    replace(shell.Run, "summary", lambda run: Answers(run))
 
 
 if __name__ == "__main__":
