@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -57,8 +58,11 @@ def january() -> Scenario:
 
 
 @pytest.fixture(scope="module")
-def initial() -> dict:
-    return yaml.safe_load((RECORDS / "initial_state_2016-01.yaml").read_text(encoding="utf-8"))
+def initial() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load(
+        (RECORDS / "initial_state_2016-01.yaml").read_text(encoding="utf-8")
+    )
+    return data
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -68,7 +72,14 @@ def test_a_built_in_war_and_all_its_what_ifs_are_sound(name: str) -> None:
 
 def test_every_member_and_opponent_that_the_document_names_is_an_actor(war: Scenario) -> None:
     members = war.coalitions["russian_coalition"].members
-    named = ("russia", "syrian_army", "ndf", "hezbollah", "revolutionary_guards", "iranian_army")
+    named: tuple[str, ...] = (
+        "russia",
+        "syrian_army",
+        "ndf",
+        "hezbollah",
+        "revolutionary_guards",
+        "iranian_army",
+    )
     named += ("palestinian_units", "iraqi_militias", "local_groups", "pyd_forces")
     assert [one for one in named if one not in members] == []
     others = ("isil", "nusra", "us_coalition", "turkey", "gulf_states", "iraq_government", "pkk")
@@ -166,7 +177,7 @@ def test_foreign_forces_keep_within_their_reported_total(january: Scenario) -> N
 
 
 @needs_records
-def test_forces_taken_whole_lie_within_the_recorded_range(january: Scenario, initial: dict) -> None:
+def test_forces_taken_whole_lie_within_the_recorded_range(january: Scenario, initial: dict[str, Any]) -> None:
     whole = {
         "nusra": "Jabhat_al_Nusra",
         "ahrar_al_sham": "Ahrar_al_Sham",
@@ -184,7 +195,7 @@ def test_forces_taken_whole_lie_within_the_recorded_range(january: Scenario, ini
 
 @needs_records
 def test_forces_with_a_field_share_lie_between_a_third_of_the_record_and_the_record(
-    january: Scenario, initial: dict
+    january: Scenario, initial: dict[str, Any]
 ) -> None:
     forces = initial["forces"]
     shared = {
@@ -204,7 +215,7 @@ def test_forces_with_a_field_share_lie_between_a_third_of_the_record_and_the_rec
 
 
 @needs_records
-def test_the_aircraft_at_hmeimim_are_those_recorded(january: Scenario, initial: dict) -> None:
+def test_the_aircraft_at_hmeimim_are_those_recorded(january: Scenario, initial: dict[str, Any]) -> None:
     record = initial["air"]["russia_fixed_wing_total"]
     fixed = january.wings["hmeimim_attack"].aircraft.best + january.wings["hmeimim_strike"].aircraft.best
     assert record["low"] <= fixed <= record["high"]
@@ -215,14 +226,14 @@ def test_the_aircraft_at_hmeimim_are_those_recorded(january: Scenario, initial: 
 
 
 @needs_records
-def test_january_s_holders_are_those_recorded(january: Scenario, initial: dict) -> None:
+def test_january_s_holders_are_those_recorded(january: Scenario, initial: dict[str, Any]) -> None:
     recorded = _recorded(initial)
     assert len(recorded.keys() & _holder(january).keys()) > 110
     assert _disagreements(january, recorded) == []
 
 
 @needs_records
-def test_june_s_holders_are_january_s_with_the_recorded_changes(initial: dict) -> None:
+def test_june_s_holders_are_january_s_with_the_recorded_changes(initial: dict[str, Any]) -> None:
     recorded = _recorded(initial)
     with (RECORDS / "control_changes_2016-01_2016-06.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
@@ -241,7 +252,7 @@ def _place(name: str) -> str:
     return SAME_PLACE.get(name.lower(), name.lower())
 
 
-def _recorded(initial: dict) -> dict[str, str]:
+def _recorded(initial: dict[str, Any]) -> dict[str, str]:
     parts = initial["control"].values()
     return {_place(name): entry["holder"] for part in parts for name, entry in part.items()}
 
