@@ -22,7 +22,9 @@ EARTH_RADIUS_KM = 6371.0088
 BORDER_TOLERANCE_KM = 3.0
 """How far a point may lie beyond the outline [km] and still count as inside: the error of a 1:10 million map."""
 GRID_DEGREES = 0.02
-"""Side of the cells that share out the area [degrees], about 2 km: finer than the distance of nearly all neighbours."""
+"""Side of the cells that share out the area [degrees], about 2 km: finer than most neighbours are apart."""
+FAR = 1e6
+"""Added to the squared distance [degrees^2] of ground beyond a place's reach: any place that reaches it wins."""
 
 Point = tuple[float, float]
 """(latitude, longitude) [degrees north, degrees east]."""
@@ -31,8 +33,9 @@ Line = npt.NDArray[np.float64]
 
 
 class Outline(NamedTuple):
-    """A country and its rivers as lines; holes and lakes are left out."""
+    """A country and its rivers as lines, and the theatre whose places lie in it; holes and lakes are left out."""
 
+    theatre: str
     rings: tuple[Line, ...]
     rivers: tuple[Line, ...]
     area_km2: float
@@ -48,7 +51,7 @@ def great_circle_km(one: Point, other: Point) -> float:
 
 
 def read_outline(path: Path) -> Outline:
-    """Read a GeoJSON outline: features with role ``country`` (polygons, ``area_km2``) and ``river`` (lines).
+    """Read a GeoJSON outline: features with role ``country`` (polygons; ``theatre``, ``area_km2``), ``river`` (lines).
 
     Raises BadInput when the file is missing, is no GeoJSON or holds no country.
     """
@@ -56,7 +59,7 @@ def read_outline(path: Path) -> Outline:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
         rings: list[Line] = []
         rivers: list[Line] = []
-        area = 0.0
+        theatre, area = "", 0.0
         for feature in features:
             role, shape = feature["properties"]["role"], feature["geometry"]
             if role == "country":
@@ -64,20 +67,21 @@ def read_outline(path: Path) -> Outline:
                 if shape["type"] == "Polygon":
                     polygons = [polygons]
                 rings.extend(np.asarray(polygon[0], dtype=np.float64) for polygon in polygons)
+                theatre = str(feature["properties"]["theatre"])
                 area += float(feature["properties"]["area_km2"])
             elif role == "river":
                 rivers.append(np.asarray(shape["coordinates"], dtype=np.float64))
     except OSError as error:
         raise BadInput(Problem("cannot read the outline", str(path), hint=str(error.strerror))) from None
-    except (ValueError, KeyError, TypeError, IndexError) as error:
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         raise BadInput(Problem(f"this is no outline ({error!r})", str(path), 1, 1)) from None
     if not rings or area <= 0.0:
         raise BadInput(Problem('the outline has no feature with role "country" and an area', str(path), 1, 1))
-    return Outline(tuple(rings), tuple(rivers), area)
+    return Outline(theatre, tuple(rings), tuple(rivers), area)
 
 
 def inside(outline: Outline, latitude: float, longitudes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    """Return which points of one parallel lie in the country (even-odd rule; a point on the border may go either way)."""
+    """Return which points of one parallel lie in the country (even-odd rule; on the border either way)."""
     answer = np.zeros(longitudes.shape, dtype=np.bool_)
     for ring in outline.rings:
         lon, lat = ring[:, 0], ring[:, 1]
@@ -115,12 +119,16 @@ def crosses_river(outline: Outline, one: Point, other: Point) -> bool:
     return any(_crosses(river, one, other) for river in outline.rivers)
 
 
-def shared_areas(outline: Outline, points: Sequence[Point]) -> list[int]:
-    """Return each point's share of the country's area [km2]: the ground nearer to it than to any other point.
+def shared_areas(outline: Outline, points: Sequence[Point], reach_km: Sequence[float]) -> list[int]:
+    """Return each point's share of the country's area [km2]: the ground nearest to it, as far as its reach goes.
 
-    Cells of ``GRID_DEGREES``; a tie goes to the earlier point; whole km2 by largest remainder, at least 1 for each,
-    so that they sum to the country's area.  Limits: one point gets all; two equal points: the first gets all but 1.
+    Ground beyond the reach [km] of a point falls to the nearest other point that reaches it, and to the nearest of
+    all where none does.  Cells of ``GRID_DEGREES``; a tie goes to the earlier point; whole km2 by largest remainder,
+    at least 1 for each, so that they sum to the country's area.  Limits: one point gets all; of two equal points the
+    first gets all but 1.
     """
+    degree = math.radians(1.0) * EARTH_RADIUS_KM
+    limits = (np.array(reach_km) / degree)[:, None] ** 2
     latitudes = np.array([point[0] for point in points])
     longitudes = np.array([point[1] for point in points])
     vertices = np.concatenate(outline.rings)
@@ -133,14 +141,17 @@ def shared_areas(outline: Outline, points: Sequence[Point]) -> list[int]:
         cells = columns[inside(outline, latitude, columns)]
         squares = ((cells[None, :] - longitudes[:, None]) * shrink) ** 2
         squares += (latitudes - latitude)[:, None] ** 2
+        squares[squares > limits] += FAR
         weights += shrink * np.bincount(squares.argmin(axis=0), minlength=len(points))
     return _whole(weights * (outline.area_km2 / weights.sum()), round(outline.area_km2))
 
 
 def _whole(shares: npt.NDArray[np.float64], total: int) -> list[int]:
     """Round shares to whole numbers of at least 1 that sum to ``total``: the largest remainders are rounded up."""
-    floors = [max(1, int(math.floor(round(float(share), 6)))) for share in shares]
-    order = sorted(range(len(floors)), key=lambda index: (-round(float(shares[index]) - floors[index], 6), index))
+    floors = [max(1, math.floor(round(float(share), 6))) for share in shares]
+    order = sorted(
+        range(len(floors)), key=lambda index: (-round(float(shares[index]) - floors[index], 6), index)
+    )
     missing = total - sum(floors)
     for turn in range(abs(missing)):
         if missing > 0:

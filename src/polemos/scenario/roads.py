@@ -8,8 +8,9 @@ who know the roads correct this proposal.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
-from polemos.scenario.geography import Outline, Point, crosses_river, great_circle_km, leaves, near
+from polemos.scenario.geography import Outline, Point, crosses_river, great_circle_km, leaves
 
 DETOUR = 1.25
 """Kilometres by road for one kilometre of great circle on open ground.  National averages lie between 1.1 and 2.1,
@@ -22,7 +23,9 @@ TERRAINS = ("urban", "mountain", "desert", "plain", "river")
 """Kinds of ground; ``river`` is ground along a river line, and as the terrain of a link a bridge, dam or ferry."""
 
 
-def proposed_pairs(points: Sequence[Point], theatres: Sequence[str], outline: Outline) -> list[tuple[int, int]]:
+def proposed_pairs(
+    points: Sequence[Point], theatres: Sequence[str], outline: Outline
+) -> list[tuple[int, int]]:
     """Return the pairs of places that the rule joins, as indices in rising order.
 
     Gabriel graph (Gabriel and Sokal 1969) within each theatre: two places are joined when no third place lies in the
@@ -30,21 +33,21 @@ def proposed_pairs(points: Sequence[Point], theatres: Sequence[str], outline: Ou
     ``LONGEST_PROPOSAL_KM``, links that leave the country and links that cross a river.
     """
     count = len(points)
-    square = [[great_circle_km(one, other) ** 2 for other in points] for one in points]
-    within = [near(outline, point) for point in points]
+    square = [[0.0] * count for _ in range(count)]
+    for i, j in combinations(range(count), 2):
+        square[i][j] = square[j][i] = great_circle_km(points[i], points[j]) ** 2
     pairs = []
-    for i in range(count):
-        for j in range(i + 1, count):
-            if theatres[i] != theatres[j] or square[i][j] > LONGEST_PROPOSAL_KM**2:
-                continue
-            limit = square[i][j] * (1.0 - 1e-9)
-            if any(a + b < limit for a, b in zip(square[i], square[j], strict=True)):
-                continue
-            if within[i] and within[j] and (
-                leaves(outline, points[i], points[j]) or crosses_river(outline, points[i], points[j])
-            ):
-                continue
-            pairs.append((i, j))
+    for i, j in combinations(range(count), 2):
+        if theatres[i] != theatres[j] or square[i][j] > LONGEST_PROPOSAL_KM**2:
+            continue
+        limit = square[i][j] * (1.0 - 1e-9)
+        if any(a + b < limit for a, b in zip(square[i], square[j], strict=True)):
+            continue
+        if theatres[i] == outline.theatre and (
+            leaves(outline, points[i], points[j]) or crosses_river(outline, points[i], points[j])
+        ):
+            continue
+        pairs.append((i, j))
     return pairs
 
 

@@ -12,12 +12,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from polemos.errors import BadInput, did_you_mean
-from polemos.scenario.geography import Outline, Point, great_circle_km, near, read_outline, shared_areas
+from polemos.scenario.geography import Outline, Point, great_circle_km, read_outline, shared_areas
 from polemos.scenario.roads import TERRAINS, link_terrain, proposed_pairs, road_km
 from polemos.scenario.tables import Row, Tables
 
 KINDS = ("city", "town", "village", "base", "junction", "field", "district", "pocket")
-"""What a place is: a field is an oil or gas field or a power plant, a pocket an enclave inside the other side's ground."""
+"""What a place is: a field is an oil or gas field or a power plant, a pocket an enclave."""
+REACH_KM = {"pocket": 8.0, "district": 4.0, "base": 8.0, "field": 10.0, "village": 12.0, "junction": 30.0}
+"""How far the ground of a place of a kind goes [km]; a town's and a city's goes on to the next place.  Our choice: an
+enclave or a crossroads does not hold the empty country round it.  A place's own ``reach_km`` goes before this."""
+UNLIMITED_KM = 1e6
 ACTIONS = ("add", "remove", "set")
 """What an override does to the proposed links."""
 NO_FRONT = "none"
@@ -25,7 +29,7 @@ NO_FRONT = "none"
 
 PLACE_COLUMNS = (
     "id", "name", "gazetteer", "latitude", "longitude", "coordinate_source", "uncertainty_km", "population",
-    "population_source", "governorate", "front", "terrain", "theatre", "kind", "document_span",
+    "population_source", "governorate", "front", "terrain", "theatre", "kind", "reach_km", "document_span",
 )  # fmt: skip
 GAZETTEER_COLUMNS = ("name", "latitude", "longitude", "population", "source")
 LINK_COLUMNS = ("from", "to", "action", "road_km", "terrain", "source")
@@ -98,7 +102,9 @@ def build(
     outline = read_outline(outline_file or Path(places_csv).parent / "outline.geojson")
     tables = Tables()
     centres = _read_fronts(tables, Path(fronts_csv))
-    places = _read_places(tables, Path(places_csv), _read_gazetteer(tables, Path(gazetteer_csv)), centres, outline)
+    places = _read_places(
+        tables, Path(places_csv), _read_gazetteer(tables, Path(gazetteer_csv)), centres, outline
+    )
     overrides = tables.read(Path(links_csv), LINK_COLUMNS)
     if tables.problems:
         raise BadInput(tables.problems)
@@ -153,17 +159,20 @@ def _read_places(
     tables: Tables, path: Path, gazetteer: dict[str, _Entry], centres: tuple[_Centre, ...], outline: Outline
 ) -> tuple[Place, ...]:
     places: dict[str, Place] = {}
+    reach: list[float] = []
     for row in tables.read(path, PLACE_COLUMNS):
         tables.identifier(row, "id", places)
         tables.choice(row, "terrain", TERRAINS)
         tables.choice(row, "kind", KINDS)
         latitude, longitude, population = _position(tables, row, gazetteer)
+        usual = REACH_KM.get(row["kind"], UNLIMITED_KM)
+        reach.append(tables.number(row, "reach_km", 0.1, 1000.0) if row["reach_km"] else usual)
         places[row["id"]] = Place(
             row["id"], row["name"], latitude, longitude, population, row["governorate"],
             _front(tables, row, (latitude, longitude), centres), row["terrain"], row["theatre"], row["kind"],
             0, tables.spans(row, "document_span"),
         )  # fmt: skip
-    return () if tables.problems else _with_areas(tuple(places.values()), outline)
+    return () if tables.problems else _with_areas(tuple(places.values()), reach, outline)
 
 
 def _position(tables: Tables, row: Row, gazetteer: dict[str, _Entry]) -> _Entry:
@@ -171,7 +180,9 @@ def _position(tables: Tables, row: Row, gazetteer: dict[str, _Entry]) -> _Entry:
     entry = _Entry(0.0, 0.0, 0)
     if name := row["gazetteer"]:
         if name not in gazetteer:
-            tables.wrong(row, "gazetteer", f'"{name}" is not in the gazetteer', did_you_mean(name, list(gazetteer)))
+            tables.wrong(
+                row, "gazetteer", f'"{name}" is not in the gazetteer', did_you_mean(name, list(gazetteer))
+            )
         entry = gazetteer.get(name, entry)
     if row["latitude"] or row["longitude"] or not row["gazetteer"]:
         latitude, longitude = _coordinates(tables, row)
@@ -199,13 +210,16 @@ def _front(tables: Tables, row: Row, point: Point, centres: tuple[_Centre, ...])
     return min(distances)[1] if distances else ""
 
 
-def _with_areas(places: tuple[Place, ...], outline: Outline) -> tuple[Place, ...]:
+def _with_areas(places: tuple[Place, ...], reach: list[float], outline: Outline) -> tuple[Place, ...]:
     """Share the outlined country's area among the places that lie in it."""
     points = [(place.latitude, place.longitude) for place in places]
-    within = [index for index, point in enumerate(points) if near(outline, point)]
+    within = [index for index, place in enumerate(places) if place.theatre == outline.theatre]
     areas = dict.fromkeys(range(len(places)), 0)
     if within:
-        areas |= dict(zip(within, shared_areas(outline, [points[index] for index in within]), strict=True))
+        shares = shared_areas(
+            outline, [points[index] for index in within], [reach[index] for index in within]
+        )
+        areas |= dict(zip(within, shares, strict=True))
     return tuple(place._replace(area_km2=areas[index]) for index, place in enumerate(places))
 
 
