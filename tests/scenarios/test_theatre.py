@@ -179,17 +179,22 @@ def test_besieged_place_is_joined_to_its_besiegers_only(syria: Theatre, pocket: 
 
 
 def test_the_government_reaches_aleppo_by_one_road(syria: Theatre) -> None:
+    held = set(
+        "damascus nabk homs hama masyaf mhardeh zarah salamiyah latakia hmeimim jableh baniyas tartus qusayr shayrat "
+        "mahin tiyas_t4 mahr_field huwaysis shaer_field ithriyah khanasir_road khanasir_hills khanasir rasm_al_nafl "
+        "safira kuweires aleppo_airport aleppo_west khan_tuman khalidiyah khalsah zaytan birnah hader tel_el_eis "
+        "abu_ruwayl".split()
+    )
     joined = neighbours(syria)
-    insurgents = set("saraqib morek kafr_zita abu_al_duhur jisr_al_shughur qalat_al_madiq abu_ruwayl".split())
-    isil = set("al_bab uqayribat zakiyah_crossroads maskanah deir_hafir palmyra shaer_field".split())
-    free = {
-        one: {other: km for other, km in ways.items() if other not in insurgents | isil}
-        for one, ways in joined.items()
-    }
-    assert "aleppo_west" in shortest_km(free, "hama")
-    for one in ("khanasir_road", "khanasir_hills"):
-        free[one] = {}
-    assert "aleppo_west" not in shortest_km(free, "hama")
+
+    def reachable(places: set[str]) -> set[str]:
+        kept = {one: {other: km for other, km in joined[one].items() if other in places} for one in places}
+        return set(shortest_km(kept, "hama"))
+
+    assert reachable(held) == held
+    beyond = set("khanasir rasm_al_nafl safira kuweires aleppo_airport aleppo_west khan_tuman hader".split())
+    assert not beyond & reachable(held - {"khanasir_road", "khanasir_hills"})
+    assert not beyond & reachable(held - {"ithriyah"})
 
 
 def test_each_theatre_is_connected_and_apart(syria: Theatre) -> None:
