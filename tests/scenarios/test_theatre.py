@@ -69,6 +69,8 @@ ROAD_LENGTHS = {
 BESIEGED = {
     "fuah_kafriya": {"idlib", "saraqib"},
     "waer": {"homs"},
+    "houla": {"homs", "masyaf", "zarah"},
+    "rastan_talbisah": {"homs", "hama", "salamiyah", "zarah"},
     "yarmouk": {"damascus"},
     "zabadani_madaya": {"damascus"},
     "wadi_barada": {"damascus"},
