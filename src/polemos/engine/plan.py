@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from polemos.engine import provenance
 from polemos.engine.batchfile import Arrays
+from polemos.engine.cache import kept_compiled
 from polemos.engine.provenance import Manifest, text_digest
 from polemos.errors import BadInput
 
@@ -46,8 +47,10 @@ def make_plan(
     scenario: str | Path | Scenario, histories: int, seed: int, days: int | None, changes: Changes
 ) -> Plan:
     """Load, edit and compile a scenario; raises BadInput with all that is wrong with it."""
-    from polemos.engine.kernel import simulate
     from polemos.scenario.compile import compile_scenario
+
+    with kept_compiled():
+        from polemos.engine.kernel import simulate
 
     if days is not None:
         changes = changes._replace(edits=(*changes.edits, f"days={days}"))

@@ -22,7 +22,21 @@ from polemos.errors import BadInput, Problem
 FORMAT = 1
 LIBRARIES = ("polemos", "numpy", "numba")
 # What decides the numbers of a history: a change in one of these is another engine.
-KERNEL_SOURCES = ("model", "theory", "engine/kernel.py", "scenario/compile.py")
+KERNEL_SOURCES = (
+    "dimensions.py",
+    "theory",
+    "model",
+    "scenario/compile.py",
+    "scenario/legend.py",
+    "scenario/ground.py",
+    "scenario/acts.py",
+    "scenario/numbers.py",
+    "scenario/inputs.py",
+    "scenario/theatre.py",
+    "scenario/geography.py",
+    "engine/record.py",
+    "engine/kernel.py",
+)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ def examine() -> dict[str, str | int]:
     """Return what was found, in the order of telling; a missing library is said, not an error."""
     from importlib import metadata
 
+    from polemos.engine.cache import cache_folder, is_compiled
     from polemos.engine.provenance import engine_digest, machine, versions
 
     found: dict[str, str | int] = {"python": versions()["python"]}
@@ -39,4 +40,6 @@ def examine() -> dict[str, str | int]:
             found[library] = "missing"
     found.update(machine())
     found["engine"] = engine_digest()[:12]
+    found["compiled"] = "yes" if is_compiled() else "not yet: the first run takes about a minute longer"
+    found["cache"] = str(cache_folder())
     return found

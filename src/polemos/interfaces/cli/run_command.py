@@ -70,3 +70,7 @@ def command_run(
 
 def _announce_compilation(quiet: bool) -> None:
     """Prepare a person for the wait of the first start."""
+    from polemos.engine.cache import is_compiled
+
+    if not is_compiled():
+        say("first start: the engine is being compiled, about a minute, once", quiet)
