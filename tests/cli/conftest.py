@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 import toy_war
+from polemos.engine import cache
 from polemos.interfaces.cli.main import answer
 
 
@@ -28,6 +29,7 @@ def polemos(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pyte
     """Run one command line inside this process, in an empty folder."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("POLEMOS_DEBUG", raising=False)
+    monkeypatch.setattr(cache, "is_compiled", lambda: True)
 
     def run(*words: str) -> Said:
         capfd.readouterr()

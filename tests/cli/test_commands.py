@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import toy_war
-from polemos.engine import durable
+from polemos.engine import cache, durable
 from polemos.engine import run as shell
 from polemos.errors import BadInput, EnvironmentTrouble, Finding, Problem
 from polemos.interfaces.cli import screen
@@ -47,6 +47,13 @@ def test_quiet_says_nothing_and_json_is_json(polemos: Command) -> None:
     assert json.loads(said.out) == {"histories": 40}
     again = polemos("show", "here", "--json")
     assert again == (0, said.out, "")
+
+
+@pytest.mark.usefixtures("toy")
+def test_the_first_start_says_why_it_takes_long(polemos: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "is_compiled", lambda: False)
+    assert polemos("run", "toy", "--histories", "4").err.startswith("first start: the engine is being compiled")
+    assert polemos("run", "toy", "--histories", "4", "--quiet").err == ""
 
 
 @pytest.mark.usefixtures("toy")

@@ -56,9 +56,7 @@ def test_the_overview_loads_no_command_and_nothing_heavy() -> None:
     loaded = modules_after("--help")
     assert not HEAVY & loaded
     ours = {name for name in loaded if name.startswith("polemos.")}
-    assert not [
-        name for name in ours if name.startswith(("polemos.engine", "polemos.scenario", "polemos.model"))
-    ]
+    assert not [name for name in ours if name.startswith(("polemos.engine", "polemos.scenario", "polemos.model"))]
     assert not [name for name in ours if name.endswith("_command")]
 
 
@@ -114,17 +112,12 @@ def test_a_signal_stops_within_two_seconds_and_says_how_to_go_on(
     assert process.returncode == code
     assert out == ""
     kept = 32 * len(list(folder.glob("batches/*.batch")))
-    assert (
-        f"polemos: stopped after {kept:,} of 1,600 histories, kept in {folder}; the same command goes on"
-        in err
-    )
+    assert f"polemos: stopped after {kept:,} of 1,600 histories, kept in {folder}; the same command goes on" in err
     assert "Traceback" not in err
 
 
 @pytest.mark.parametrize("environment", [{}, {"NO_COLOR": "1"}])
-def test_a_terminal_gets_a_bar_and_no_colour_if_it_wants_none(
-    tmp_path: Path, environment: dict[str, str]
-) -> None:
+def test_a_terminal_gets_a_bar_and_no_colour_if_it_wants_none(tmp_path: Path, environment: dict[str, str]) -> None:
     master, slave = pty.openpty()
     variables = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", **environment}
     process = subprocess.Popen(

@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from polemos.engine.provenance import engine_digest
 
@@ -45,12 +46,13 @@ def kept_compiled() -> Iterator[None]:
     """Let functions that are decorated inside with ``cache=True`` be kept in the folder."""
     from numba import config
 
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_folder())
+    settings: Any = config
+    before = settings.CACHE_DIR
+    settings.CACHE_DIR = str(cache_folder())
     try:
         yield
     finally:
-        config.CACHE_DIR = before
+        settings.CACHE_DIR = before
 
 
 def is_compiled() -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -78,15 +79,26 @@ def make_plan(
 
 def plan_again(folder: Path, manifest: Manifest) -> Plan:
     """Return the plan of a folder's run, made from the folder's own texts alone."""
-    return make_plan(folder / SCENARIO, manifest.histories, manifest.seed, None, Changes())
+    plan = make_plan(folder / SCENARIO, manifest.histories, manifest.seed, manifest.days, Changes())
+    asked = replace(
+        plan.manifest,
+        source=manifest.source,
+        edits=manifest.edits,
+        what_if=manifest.what_if,
+        without=manifest.without,
+        texts=manifest.texts,
+    )
+    texts = {name: (folder / name).read_bytes().decode("utf-8") for name in manifest.texts}
+    return plan._replace(manifest=asked, texts=texts)
 
 
-def war_of_folder(folder: Path) -> War:
+def war_of_folder(folder: Path, manifest: Manifest) -> War:
     """Return the compiled war of a folder's run, from its own texts."""
     from polemos.scenario.compile import compile_scenario
     from polemos.scenario.load import load
 
-    return compile_scenario(load(folder / SCENARIO))
+    # The horizon is given as an option again: only so may dated decisions lie beyond it.
+    return compile_scenario(load(folder / SCENARIO, edits=[f"days={manifest.days}"]))
 
 
 def texts_of(scenario: Scenario) -> dict[str, str]:

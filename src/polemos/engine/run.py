@@ -74,7 +74,7 @@ class Run:
         if self.compiled is not None:
             return self.compiled
         assert self.folder is not None
-        return war_of_folder(self.folder)
+        return war_of_folder(self.folder, self.manifest)
 
     @cached_property
     def measures(self) -> xarray.Dataset:
