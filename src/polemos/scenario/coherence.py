@@ -175,21 +175,16 @@ def patrons_that_fly(scenario: Scenario, where: Where) -> Iterator[Problem]:
 
 
 def two_camps(root: Node) -> list[tuple[Steps, str]]:
-    """Return the path and fault of every actor that is given more than one camp; looks at the tree as written."""
+    """Return the path and fault of every actor that is given more than one camp in the tree as written."""
     found: list[tuple[Steps, str]] = []
-    foes = [
-        stance["between"] for stance in _mappings(root.child("stances")) if stance.get("stance") == "hostile"
-    ]
+    foes = [stance["between"] for stance in _mappings(root.child("stances")) if stance.get("stance") == "hostile"]
     for name, actor in _branches(root.child("actors")).items():
         camps = actor.child("camp")
         if camps is not None and isinstance(camps.value, list) and len(camps.value) > 1:
             named = [str(camp.plain()) for camp in camps.value]
-            pairs = [
-                pair for pair in combinations(named, 2) if list(pair) in foes or list(pair[::-1]) in foes
-            ]
-            what = f"an actor belongs to one camp, not to {' and '.join(named)}"
-            what += f", and {pairs[0][0]} and {pairs[0][1]} are hostile" if pairs else ""
-            found.append((("actors", name, "camp"), what))
+            foe = any(list(pair) in foes or list(pair[::-1]) in foes for pair in combinations(named, 2))
+            what = f"belongs to {' and '.join(named)}{', which are hostile to each other' if foe else ''}"
+            found.append((("actors", name, "camp"), f"{what}: an actor has one camp"))
     return found
 
 

@@ -89,7 +89,7 @@ def apply(root: Node, changes: Iterable[Change]) -> tuple[Node, list[Problem]]:
         elif isinstance(change, WhatIf):
             root = _what_if(root, whole, change, problems)
         else:
-            root = _leave_out(root, whole, change.name, Mark(change.label), problems)
+            root = _leave_out(root, whole, written(change.name, Mark(change.label)), problems)
     return root, problems
 
 
@@ -107,9 +107,11 @@ def _resolve(root: Node, steps: tuple[str, ...]) -> Steps:
     """Return the full path: a path may begin with an id instead of its part where only one part fits."""
     if steps[0] in shape_of(Scenario).fields() or not isinstance(root.value, dict):
         return steps
-    holding = [(part, *steps) for part, node in root.value.items() if node.child(steps[0]) is not None]
+    found = [((part, *steps), node.child(steps[0])) for part, node in root.value.items()]
+    holding = [path for path, part in found if part is not None]
     fitting = [path for path in holding if shape_at(Scenario, root, path) is not None]
-    return next((paths[0] for paths in (fitting, holding) if len(paths) == 1), steps)
+    mappings = [path for path, part in found if part is not None and isinstance(part.value, dict)]
+    return next((paths[0] for paths in (fitting, mappings, holding) if len(paths) == 1), steps)
 
 
 def _cannot_set(root: Node, steps: Steps, edit: Edit) -> Problem | None:
@@ -147,18 +149,18 @@ def _what_if(root: Node, whole: Node, change: WhatIf, problems: list[Problem]) -
         return root
     without, patch = found.child("without"), found.child("patch")
     for name in without.value if without is not None and isinstance(without.value, list) else []:
-        if isinstance(name.value, str):
-            root = _leave_out(root, whole, name.value, name.at, problems)
+        root = _leave_out(root, whole, name, problems, f"what_ifs.{change.name}.without")
     if patch is not None and isinstance(patch.value, dict):
         root = patched(root, patch._replace(at=root.at, key_at=None), problems)
     return root
 
 
-def _leave_out(root: Node, whole: Node, name: str, at: Mark, problems: list[Problem]) -> Node:
+def _leave_out(root: Node, whole: Node, said: Node, problems: list[Problem], key: str = "") -> Node:
     """Leave out an intervention, all interventions of a cause, or else switch off a mechanism.
 
     ``whole`` is the scenario before any change: what another change has left out already is no mistake.
     """
+    name, at = str(said.value), said.at
     there = _branches(whole.child("interventions"))
     causes = {key: cause.value for key, node in there.items() if (cause := node.child("cause")) is not None}
     gone = [key for key in there if name in (key, causes.get(key))]
@@ -175,7 +177,12 @@ def _leave_out(root: Node, whole: Node, name: str, at: Mark, problems: list[Prob
     what = f"there is no intervention, cause or mechanism {show(name)}"
     problems.append(
         Problem(
-            what, at.file, at.line, at.column, hint=did_you_mean(name, known) or f"there: {', '.join(known)}"
+            what,
+            at.file,
+            at.line,
+            at.column,
+            key,
+            hint=did_you_mean(name, known) or f"there: {', '.join(known)}",
         )
     )
     return root

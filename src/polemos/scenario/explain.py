@@ -56,6 +56,8 @@ def explain(errors: Iterable[Error], root: Node, model: type[BaseModel]) -> list
     for steps, in_branch, error in placed:
         kind = error["type"]
         here = [other for at, _, other in placed if at == steps]
+        if kind == "missing" and _only_half_a_range(steps, root, model, placed):
+            continue
         deeper = any(len(at) > len(steps) and at[: len(steps)] == steps for at, _, _ in placed)
         if in_branch and kind in _WRONG_KIND:
             if deeper or any(other["type"] not in _WRONG_KIND for other in here):
@@ -71,6 +73,17 @@ def explain(errors: Iterable[Error], root: Node, model: type[BaseModel]) -> list
 def faulty_paths(errors: Iterable[Error], root: Node) -> list[Steps]:
     """Return the paths of the values that the errors are about."""
     return list(dict.fromkeys(_place(error, root)[0] for error in errors if error["type"] != "missing"))
+
+
+def changed_kinds(errors: Iterable[Error], root: Node) -> list[Error]:
+    """Return those errors of a strict validation that an ordinary one would mend in silence."""
+    kept: list[Error] = []
+    for error in errors:
+        value = locate(root, _place(error, root)[0]).value
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if error["type"] == "bool_type" or (error["type"] in ("int_type", "float_type") and not number):
+            kept.append(error)
+    return kept
 
 
 def altered(value: object, node: Node, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
@@ -148,6 +161,16 @@ def _problem(error: Error, root: Node, steps: Steps, model: type[BaseModel]) -> 
     return problem_at(root, steps, what)
 
 
+def _only_half_a_range(
+    steps: Steps, root: Node, model: type[BaseModel], placed: list[tuple[Steps, bool, Error]]
+) -> bool:
+    """Whether the missing end of a range is missing only because of another fault in that range."""
+    shape = shape_at(model, root, steps[:-1])
+    beside = [(at[-1], error["type"]) for at, _, error in placed if at and at[:-1] == steps[:-1]]
+    faulty = (kind == "extra_forbidden" or key in ("low", "best", "high") for key, kind in beside if kind != "missing")
+    return shape is not None and shape.ranged and any(faulty)
+
+
 def _missing(root: Node, steps: Steps, model: type[BaseModel]) -> Problem:
     *above, key = steps
     if isinstance(key, int):
@@ -177,12 +200,8 @@ _SAYINGS: dict[str, Callable[[Mapping[str, Any], str], str]] = {
     "string_pattern_mismatch": lambda ctx, found: f"{found} is not {_pattern(ctx)}",
     "string_too_long": lambda ctx, found: f"is longer than {ctx['max_length']} characters",
     "string_too_short": lambda ctx, found: f"is shorter than {ctx['min_length']} characters",
-    "too_long": lambda ctx, found: (
-        f"has {ctx['actual_length']} entries, at most {ctx['max_length']} are allowed"
-    ),
-    "too_short": lambda ctx, found: (
-        f"has {ctx['actual_length']} entries, at least {ctx['min_length']} needed"
-    ),
+    "too_long": lambda ctx, found: f"has {ctx['actual_length']} entries, at most {ctx['max_length']} are allowed",
+    "too_short": lambda ctx, found: f"has {ctx['actual_length']} entries, at least {ctx['min_length']} needed",
 }
 
 

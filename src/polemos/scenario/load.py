@@ -16,11 +16,12 @@ from pydantic import ValidationError
 from polemos.errors import BadInput, Problem
 from polemos.scenario.coherence import incoherent, two_camps
 from polemos.scenario.edit import Edit, WhatIf, Without, apply, parse_set
-from polemos.scenario.explain import altered, explain, faulty_paths, problem_at
+from polemos.scenario.explain import Error, altered, changed_kinds, explain, faulty_paths, problem_at
 from polemos.scenario.node import Node, Steps, locate, placed
 from polemos.scenario.patch import is_range
 from polemos.scenario.references import Ground, Where
 from polemos.scenario.schema import Scenario
+from polemos.scenario.source_text import printed
 from polemos.scenario.sources import Source, gather, theatre_folder
 from polemos.scenario.writing import dump
 
@@ -70,7 +71,7 @@ def load_whole(
     changes += [parse_set(edit) if isinstance(edit, str) else edit for edit in edits]
     root, problems = apply(source.root, changes)
     scenario, faults = validate(root, source.path)
-    problems += faults
+    problems += source.problems + faults
     if problems or scenario is None:
         raise BadInput(_in_order(problems, source))
     texts = _texts(source)
@@ -87,6 +88,7 @@ def check(name_or_path: str | Path) -> list[Problem]:
         return list(error.problems)
     theatres: dict[Path, Theatre] = {}
     scenario, problems = validate(source.root, source.path, theatres)
+    problems += source.problems
     if problems or scenario is None:
         return _in_order(problems, source)
     for name in scenario.what_ifs:
@@ -106,21 +108,26 @@ def validate(
     """
     problems: list[Problem] = []
     sound = root
-    try:
-        scenario = Scenario.model_validate(root.plain())
-    except ValidationError as error:
-        errors = error.errors(include_url=False)
-        problems = _with_camps(explain(errors, root, Scenario), root)
-        sound = _pruned(root, faulty_paths(errors, root))
-        try:
-            scenario = Scenario.model_validate(sound.plain())
-        except ValidationError:
+    scenario, errors = _validated(root)
+    if scenario is None:
+        strict = changed_kinds(_validated(root, strict=True)[1], root)
+        problems = _with_camps(explain([*errors, *strict], root, Scenario), root)
+        sound = _pruned(root, faulty_paths([*errors, *strict], root))
+        scenario, _ = _validated(sound)
+        if scenario is None:
             return None, problems
     problems += [problem_at(root, steps, what) for steps, what in altered(scenario, sound)]
     ground = _ground(scenario, root, path, problems, {} if theatres is None else theatres)
     if ground is not None:
         problems += incoherent(scenario, Where(root, ground))
     return (None if problems else scenario), problems
+
+
+def _validated(root: Node, *, strict: bool = False) -> tuple[Scenario | None, Sequence[Error]]:
+    try:
+        return Scenario.model_validate(root.plain(), strict=strict), ()
+    except ValidationError as error:
+        return None, error.errors(include_url=False)
 
 
 def _with_camps(problems: list[Problem], root: Node) -> list[Problem]:
@@ -181,8 +188,8 @@ def _in_order(problems: Iterable[Problem], source: Source) -> list[Problem]:
     """Return problems without doubles, the asked file first, each file from top to bottom."""
     ordered = sorted(
         dict.fromkeys(problems),
-        key=lambda one: (one.file != str(source.path), one.file, one.line, one.column),
+        key=lambda one: (one.file != printed(source.path), one.file, one.line, one.column),
     )
     if len(ordered) > MOST_PROBLEMS:
-        ordered[MOST_PROBLEMS:] = [Problem(f"and {len(ordered) - MOST_PROBLEMS} more", str(source.path))]
+        ordered[MOST_PROBLEMS:] = [Problem(f"and {len(ordered) - MOST_PROBLEMS} more", printed(source.path))]
     return ordered

@@ -34,7 +34,7 @@ _AS_UTF8 = "save the file as UTF-8"
 
 def read_text(path: Path) -> str:
     """Return the text of a file of at most 1,000,000 bytes; raises ``BadInput`` that says what is wrong."""
-    file = str(path)
+    file = printed(path)
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
@@ -53,15 +53,18 @@ def read_text(path: Path) -> str:
     return decode(data, file)
 
 
+def printed(path: Path) -> str:
+    """Return a path as it can be printed; bytes of its name that are no text become escapes."""
+    return str(path).encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
+
+
 def decode(data: bytes, file: str) -> str:
     """Return UTF-8 bytes as text; raises ``BadInput`` with byte offset, line and column of what is not."""
     if len(data) > LARGEST_FILE:
         raise BadInput(Problem(f"is larger than {LARGEST_FILE:,} bytes", file))
     for mark, encoding in _WIDE_MARKS.items():
         if data.startswith(mark):
-            raise BadInput(
-                Problem(f"is {encoding} text (byte order mark at byte 0)", file, 1, 1, hint=_AS_UTF8)
-            )
+            raise BadInput(Problem(f"is {encoding} text (byte order mark at byte 0)", file, 1, 1, hint=_AS_UTF8))
     start = len(_UTF8_MARK) if data.startswith(_UTF8_MARK) else 0
     try:
         text = data[start:].decode("utf-8")
@@ -77,6 +80,7 @@ def check_text(text: str, file: str, start: int = 0) -> None:
         raise BadInput(Problem(f"is larger than {LARGEST_FILE:,} bytes", file))
     match = UNSEEN.search(text)
     if match is None:
+        _refuse_directives(text, file)
         return
     before = text[: match.start()]
     offset = start + len(before.encode("utf-8", "surrogatepass"))
@@ -84,6 +88,14 @@ def check_text(text: str, file: str, start: int = 0) -> None:
     hint = "it may be UTF-16 text; save the file as UTF-8" if match[0] == "\0" else "remove it"
     line = before.count("\n") + 1
     raise BadInput(Problem(what, file, line, len(before) - (before.rfind("\n") + 1) + 1, hint=hint))
+
+
+def _refuse_directives(text: str, file: str) -> None:
+    """Raise ``BadInput`` at the first line that begins with %: many directives would stall the parser."""
+    match = re.search("^%", text, re.MULTILINE)
+    if match is not None:
+        what = "a line begins with %: directives (%YAML, %TAG) are not allowed"
+        raise BadInput(Problem(what, file, text.count("\n", 0, match.start()) + 1, 1, hint="remove it"))
 
 
 def name_unseen(character: str) -> str:

@@ -24,11 +24,15 @@ SUFFIXES = (".yaml", ".yml")
 
 
 class Source(NamedTuple):
-    """A scenario as it was found: one tree, the texts by file name (the asked one first), its own file."""
+    """A scenario as it was found: one tree, the texts by file name (the asked one first), its own file.
+
+    ``problems`` are the changes in it that fit nothing.
+    """
 
     root: Node
     texts: dict[str, str]
     path: Path
+    problems: list[Problem]
 
 
 def built_in_names() -> list[str]:
@@ -43,7 +47,7 @@ def find(name_or_path: str | Path) -> Path:
         return WARS / f"{name_or_path}.yaml"
     path = Path(name_or_path)
     is_path = isinstance(name_or_path, Path) or path.suffix in SUFFIXES or len(path.parts) > 1
-    if is_path or ("\0" not in str(path) and path.exists()):
+    if is_path or _exists(path):
         return path
     what = f"there is no built-in scenario {show(str(name_or_path))}"
     near = did_you_mean(str(name_or_path), names)
@@ -69,9 +73,7 @@ def gather(name_or_path: str | Path) -> Source:
     root = trees.pop()
     while trees:
         root = patched(root, trees.pop(), problems)
-    if problems:
-        raise BadInput(problems)
-    return Source(root, texts, path)
+    return Source(root, texts, path, problems)
 
 
 def theatre_folder(root: Node, path: Path) -> Path | None:
@@ -98,17 +100,23 @@ def _base(extends: Node, path: Path, chain: list[Path]) -> Path:
         raise BadInput(_at(at, problem.what, problem.hint) for problem in error.problems) from None
     if base.parent != WARS:
         base = path.parent / base
-    if "\0" not in str(base):
-        if base.resolve() in [member.resolve() for member in chain]:
-            names = " extends ".join(member.name for member in [*chain, base])
-            raise BadInput(_at(at, f"goes round in a circle: {names}"))
-        if not base.exists():
-            raise BadInput(
-                _at(at, f"there is no file {show(str(base))}", did_you_mean(base.stem, built_in_names()))
-            )
+    if not _exists(base):
+        near = did_you_mean(base.stem, built_in_names())
+        raise BadInput(_at(at, f"there is no file {show(str(base))}", near))
+    if base.resolve() in [member.resolve() for member in chain]:
+        names = " extends ".join(member.name for member in [*chain, base])
+        raise BadInput(_at(at, f"goes round in a circle: {names}"))
     if len(chain) >= LONGEST_CHAIN:
         raise BadInput(_at(at, f"more than {LONGEST_CHAIN} files extend each other"))
     return base
+
+
+def _exists(path: Path) -> bool:
+    """Whether a file is there; a name that no file can have is not."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _at(at: Mark, what: str, hint: str = "") -> Problem:

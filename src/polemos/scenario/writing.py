@@ -46,9 +46,7 @@ def _entry(lead: str, value: Data) -> Iterator[str]:
 
 def _on_one_line(value: Data) -> bool:
     if isinstance(value, dict):
-        return value.keys() <= RANGE_KEYS and not any(
-            isinstance(item, (dict, list)) for item in value.values()
-        )
+        return value.keys() <= RANGE_KEYS and not any(isinstance(item, (dict, list)) for item in value.values())
     return not isinstance(value, list) or not any(isinstance(item, (dict, list)) for item in value)
 
 
