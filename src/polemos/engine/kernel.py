@@ -1,0 +1,70 @@
+"""Histories of a war: the one place that loops over them.
+
+Comes in: a compiled ``War``, a seed and which histories.  Goes out: their recorded arrays.  The loop over days is
+compiled and leaves Python's lock, so that threads help; a history's numbers hang on the war, the seed and its own
+number alone.  Compiled code is kept in a folder named after the sources it was made from.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from polemos.engine import record as records
+from polemos.engine.record import STORED, Record, blank_record
+from polemos.model.chance import Key
+from polemos.model.compiled import held
+from polemos.model.day import live
+from polemos.model.parameters import Parameters
+from polemos.model.state import State, World, blank
+
+if TYPE_CHECKING:
+    from polemos.scenario.compile import War
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+
+@numba.njit(nogil=True, error_model="numpy", _nrt=False, cache=True)  # type: ignore[untyped-decorator]
+def _play(world: World, given: Parameters, state: State, record: Record, key: Key, days: int) -> None:
+    world, given, state, record = held(world), held(given), held(state), held(record)
+    records.note_week(world, state, record, 0)
+    for day in range(days):
+        live(world, given, state, key, day)
+        records.note_day(world, state, record, day)
+
+
+def play(
+    war: War, seed: int, history: int, event_capacity: int = 0
+) -> tuple[State, Record, npt.NDArray[np.float64]]:
+    """Return the last state, the record and the uncertain inputs of one history.
+
+    ``event_capacity`` rows of the chronicle are kept; 0 keeps none.  The numbers do not depend on it.
+    """
+    given, drawn = war.parameters(seed, history)
+    state = blank(war.world, given, event_capacity)
+    record = blank_record(war.world, war.days)
+    _play(war.world, given, state, record, Key(np.uint64(seed), np.uint64(history)), war.days)
+    records.note_end(state, record)
+    return state, record, drawn
+
+
+def simulate(war: War, seed: int, first: int, count: int) -> Arrays:
+    """Return the recorded arrays of histories ``first`` .. ``first + count - 1``, histories on the first axis."""
+    rows = [_stored(*play(war, seed, history)) for history in range(first, first + count)]
+    return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+
+
+def _stored(state: State, record: Record, drawn: npt.NDArray[np.float64]) -> Arrays:
+    arrays = {name: getattr(record, name).astype(kind) for name, kind in STORED.items()}
+    arrays["aircraft_lost"] = state.aircraft_lost.astype("i2")
+    arrays["inputs"] = drawn
+    return arrays
+
+
+def is_compiled(folder: Path) -> bool:
+    """Return whether the cache folder of these sources already holds compiled code."""
+    return any(folder.rglob("*.nbi"))

@@ -1,0 +1,207 @@
+"""What a history leaves behind: arrays by week and day, filled at the end of each day.
+
+Comes in: the state at a day's end.  Goes out: one row per history of the arrays named in ``ARRAYS``; their meaning in
+words is next door in ``measures``.  Recording reads the state and changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from polemos.dimensions import CAUSES, FISSURE_KINDS, Counts, Floats
+from polemos.model.compiled import compiled
+from polemos.model.state import (
+    CHANGES,
+    CHANGES_BACK,
+    CIVILIANS_KILLED,
+    DISPLACED,
+    ENDED_AS,
+    ENDED_DAY,
+    GROSS_PEOPLE,
+    NET_PEOPLE,
+    State,
+    World,
+)
+from polemos.theory.balance import MOST_MEMBERS, frustration_of
+
+DAYS_A_WEEK = 7
+
+
+class Record(NamedTuple):
+    """The arrays of one history; W weeks + 1, D days, and the axes of the war."""
+
+    places_held: Counts  # [W, C]
+    population_held: Counts  # [W, C]
+    area_held: Floats  # [W, C]
+    holder: Counts  # [W, P]
+    men: Counts  # [W, A] in the field, reserve and hospital
+    killed: Counts  # [W, A] in the week
+    requests: Counts  # [W, A, answers] in the week
+    trust: Floats  # [W, A]
+    front_killed: Counts  # [W, F] in the week
+    front_attacks: Counts  # [W, F] in the week
+    front_sorties: Floats  # [W, F] in the week
+    cohesion: Floats  # [W]
+    frustration: Counts  # [W]
+    attacks: Counts  # [W, 3] in the week: begun by the focal coalition, joint among these, begun by all
+    civilians_killed: Counts  # [W] in the week
+    displaced: Counts  # [W] so far
+    effort: Floats  # [W] of the focal patron
+    aircraft: Counts  # [W, wings]
+    killed_daily: Counts  # [D, C]
+    changes_daily: Counts  # [D]
+    ending: Counts  # [2] kind, day
+    fissure: Counts  # [3] day, member, kind
+    fissure_causes: Floats  # [causes]
+    member_fissure_day: Counts  # [A, kinds]
+    totals: Counts  # [A, 10] see TOTALS
+    movement: Floats  # [4] changes, changes back, net people, gross people
+    place_killed: Counts  # [P]
+    before: Counts  # [A + 1] scratch: yesterday's dead by actor, and changes of hands
+    member: Counts  # [16] scratch: who belongs to the focal coalition
+    side: Counts  # [16] scratch
+    sign: Counts  # [16, 16] scratch: ties of trust
+
+
+TOTALS = (
+    "armour_lost", "armour_captured", "anti_armour_fired", "prisoners", "offensives_started", "offensives_joint",
+    "offensives_repelled", "arrived", "killed_total", "reserve_left",
+)  # fmt: skip
+# How each array is stored: small enough for a million histories, wide enough for the largest war.
+STORED = {
+    "places_held": "i2", "population_held": "i4", "area_held": "f4", "holder": "i1", "men": "i4", "killed": "i4",
+    "requests": "i2", "trust": "f4", "front_killed": "i4", "front_attacks": "i2", "front_sorties": "f4",
+    "cohesion": "f4", "frustration": "i2", "attacks": "i2", "civilians_killed": "i4", "displaced": "i4", "effort": "f4",
+    "aircraft": "i2", "killed_daily": "i4", "changes_daily": "i2", "ending": "i2", "fissure": "i2",
+    "fissure_causes": "f4", "member_fissure_day": "i2", "totals": "i4", "movement": "f8", "place_killed": "i4",
+}  # fmt: skip
+
+
+def blank_record(world: World, days: int) -> Record:
+    """Return an empty record for a war of this many days; week 0 is the eve of the first day."""
+    weeks = days // DAYS_A_WEEK + 1
+    places, actors, wings = len(world.place_key), len(world.actor_key), len(world.wing_key)
+    camps, fronts, kinds = len(world.camp_key), len(world.front_key), len(FISSURE_KINDS)
+
+    def count(*shape: int) -> Counts:
+        return np.zeros(shape, dtype=np.int64)
+
+    return Record(
+        count(weeks, camps), count(weeks, camps), np.zeros((weeks, camps)), count(weeks, places), count(weeks, actors),
+        count(weeks, actors), count(weeks, actors, 3), np.zeros((weeks, actors)), count(weeks, fronts),
+        count(weeks, fronts), np.zeros((weeks, fronts)), np.zeros(weeks), count(weeks), count(weeks, 3), count(weeks),
+        count(weeks), np.zeros(weeks), count(weeks, wings), count(days, camps), count(days), count(2), count(3),
+        np.zeros(len(CAUSES)), count(actors, kinds), count(actors, len(TOTALS)), np.zeros(4), count(places), count(actors + 1), count(MOST_MEMBERS), count(MOST_MEMBERS),
+        count(MOST_MEMBERS, MOST_MEMBERS),
+    )  # fmt: skip
+
+
+@compiled
+def note_day(world: World, state: State, record: Record, day: int) -> None:
+    """Write down a day's end; every seventh day also the week's."""
+    for actor in range(world.actor_key.shape[0]):
+        record.killed_daily[day, world.camp[actor]] += state.killed[actor] - record.before[actor]
+        record.before[actor] = state.killed[actor]
+    changes = state.clock[CHANGES]
+    record.changes_daily[day] = changes - record.before[-1]
+    record.before[-1] = changes
+    week = day // DAYS_A_WEEK + 1
+    for place in range(state.fallen.shape[0]):
+        record.place_killed[place] += state.fallen[place]
+        if week < record.front_killed.shape[0]:
+            record.front_killed[week, world.front[place]] += state.fallen[place]
+    if day % DAYS_A_WEEK == DAYS_A_WEEK - 1:
+        note_week(world, state, record, week)
+
+
+@compiled
+def note_week(world: World, state: State, record: Record, week: int) -> None:
+    """Write down who holds what, who is left, and how the coalition stands; running totals, made weekly at the end."""
+    for place in range(state.holder.shape[0]):
+        holder = state.holder[place]
+        record.holder[week, place] = holder
+        if holder >= 0 and world.main[place]:
+            camp = world.camp[holder]
+            record.places_held[week, camp] += 1
+            record.population_held[week, camp] += state.people[place]
+            record.area_held[week, camp] += world.area[place]
+    for actor in range(world.actor_key.shape[0]):
+        force = state.reserve[actor] + state.wounded[actor]
+        for place in range(state.holder.shape[0]):
+            force += state.men[place, actor] + state.attack[place, actor]
+        record.men[week, actor] = force
+        record.killed[week, actor] = state.killed[actor]
+        for answer in range(3):
+            record.requests[week, actor, answer] = state.answered[actor, answer]
+    for front in range(world.front_key.shape[0]):
+        record.front_attacks[week, front] = state.front_attacks[front]
+        record.front_sorties[week, front] = state.front_sorties[front]
+    for wing in range(world.wing_key.shape[0]):
+        record.aircraft[week, wing] = state.aircraft[wing]
+    record.civilians_killed[week] = int(state.counted[CIVILIANS_KILLED])
+    record.displaced[week] = int(state.counted[DISPLACED])
+    note_coalition(world, state, record, week)
+
+
+@compiled
+def note_coalition(world: World, state: State, record: Record, week: int) -> None:
+    """Write down trust, cohesion, frustration and attacks of the focal coalition.
+
+    trust: the member's mean trust in the other members; cohesion: its mean weighted by men; frustration: of the
+    network whose ties are positive where both trust each other by half or more on average.
+    """
+    coalition = world.focal[0]
+    for actor in range(world.actor_key.shape[0]):
+        own = world.coalition[actor] == coalition and coalition >= 0
+        record.attacks[week, 2] += state.offensives[actor, 0]
+        if own:
+            record.attacks[week, 0] += state.offensives[actor, 0]
+            record.attacks[week, 1] += state.offensives[actor, 1]
+    if coalition < 0:
+        return
+    patron = world.patron[coalition]
+    record.effort[week] = state.effort[patron] * state.effort_order[patron] if patron >= 0 else 1.0
+    number = 0
+    for actor in range(world.actor_key.shape[0]):
+        if world.coalition[actor] == coalition and number < MOST_MEMBERS:
+            record.member[number] = actor
+            number += 1
+    weight, total = 0.0, 0.0
+    for one in range(number):
+        level = 0.0
+        for two in range(number):
+            if two != one:
+                a, b = record.member[one], record.member[two]
+                level += state.trust[a, b] / (number - 1)
+                allied = state.trust[a, b] + state.trust[b, a] >= 1.0 and state.stance[a, b] >= 0
+                record.sign[one, two] = 1 if allied else -1
+        record.trust[week, record.member[one]] = level
+        men = float(record.men[week, record.member[one]])
+        weight += men
+        total += men * level
+    record.cohesion[week] = total / weight if weight > 0.0 else 0.0
+    record.frustration[week] = frustration_of(record.sign, number, record.side)
+
+
+WEEKLY_FLOWS = ("killed", "requests", "front_attacks", "front_sorties", "attacks", "civilians_killed")
+
+
+def note_end(state: State, record: Record) -> None:
+    """Write down what is known at the end, and turn running totals into weekly numbers."""
+    record.ending[:] = state.clock[ENDED_AS], state.clock[ENDED_DAY]
+    record.fissure[:] = state.first_break
+    record.fissure_causes[:] = state.first_causes
+    record.member_fissure_day[:, :] = state.broke
+    record.movement[:2] = state.clock[CHANGES], state.clock[CHANGES_BACK]
+    record.movement[2:] = state.counted[NET_PEOPLE], state.counted[GROSS_PEOPLE]
+    columns = (
+        state.armour_lost, state.armour_captured, state.missiles_fired, state.prisoners, state.offensives[:, 0],
+        state.offensives[:, 1], state.offensives[:, 2], state.arrived, state.killed, state.reserve,
+    )  # fmt: skip
+    for number, column in enumerate(columns):
+        record.totals[:, number] = column
+    for name in WEEKLY_FLOWS:
+        running = getattr(record, name)
+        running[1:] -= running[:-1].copy()

@@ -1,0 +1,257 @@
+"""Requests for air support meet a scarce pool: who is served, late or refused, and what the aircraft do and lose.
+
+Comes in: attacks under way, fleets, bases, the command's delays.  Goes out: support in riflemen at each place, answers
+per client, sorties per front, aircraft lost, how far units rely on aircraft.  The allocation rules are next door in
+``allocation``; what an answer does to trust, in ``trust``.  Claims c03, c04, c07, c11, c12, c23.
+"""
+
+from __future__ import annotations
+
+from polemos.model import events
+from polemos.model.allocation import PLACE, SIDE, CLIENT, collect_requests, next_request, urgency
+from polemos.model.chance import AIR, Key, draw, fill, geometric_delay, rounded
+from polemos.model.compiled import compiled
+from polemos.model.command import delay, refusal
+from polemos.model.parameters import Parameters
+from polemos.model.state import HOSTILE, State, World
+
+STRIKE, HELICOPTER = 1, 2
+TOLERABLE_DELAY = 1.0
+HONOURED, LATE, REFUSED = 0, 1, 2
+IN_VAIN, SERVED_LATE, SERVED = 1, 2, 3
+
+
+@compiled
+def act(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
+    """Collect the requests of the day and let every patron answer those of its clients, then strike on its own."""
+    state.flown[:, :] = 0.0
+    state.risk[:] = 0.0
+    number = collect_requests(world, state)
+    for row in range(world.patrons.shape[0]):
+        patron = world.patrons[row]
+        fronts = prepare(world, given, state, key, day, patron)
+        if fronts >= 0:
+            answer_all(world, given, state, key, day, patron, number, fronts)
+            strike_alone(world, given, state, key, day, patron)
+    lose_aircraft(world, given, state, key, day)
+    learn_reliance(world, given, state, number)
+
+
+@compiled
+def prepare(world: World, given: Parameters, state: State, key: Key, day: int, patron: int) -> int:
+    """Fill the patron's pool of sorties; return how many fronts it can serve today, -1 if it does not fly.
+
+    sorties = aircraft * serviceable * sorties each * effort, rounded with the right mean.  Fronts at once fall in
+    proportion to the aircraft that are left, not below one.
+    """
+    left = 0
+    for wing in range(world.wing_key.shape[0]):
+        if world.wing_patron[wing] == patron:
+            effort = state.effort[patron] * state.effort_order[patron]
+            wanted = state.aircraft[wing] * given.serviceable[wing] * given.sorties[wing] * effort
+            u = draw(key, AIR, day, world.actor_key[patron], world.wing_key[wing])
+            state.pool[wing] = float(rounded(wanted, u.a))
+            left += state.aircraft[wing]
+    if left <= 0 or day < state.grounded[patron]:
+        for wing in range(world.wing_key.shape[0]):
+            if world.wing_patron[wing] == patron:
+                state.pool[wing] = 0.0
+        return -1
+    share = min(1.0, left / max(1.0, float(state.aircraft_first[patron])))
+    u = draw(key, AIR, day, world.actor_key[patron], world.actor_key[patron])
+    return max(1, rounded(given.fronts_at_once[patron] * share, u.a))
+
+
+@compiled
+def answer_all(world: World, given: Parameters, state: State, key: Key, day: int, patron: int, number: int, fronts: int) -> None:
+    """Answer the requests of the patron's clients in the order of its rule until aircraft or fronts run out."""
+    state.open_front[:] = 0
+    opened = 0
+    for row in range(number):
+        client = state.request[row, CLIENT]
+        if not serves(world, patron, client) or state.stance[patron, client] == HOSTILE:
+            state.urgency[row] = -1.0
+            continue
+        state.urgency[row] = urgency(world, given, state, key, day, patron, row)
+    for _ in range(number):
+        row = next_request(state, number)
+        if row < 0:
+            break
+        state.urgency[row] = -1.0
+        front = world.front[state.request[row, PLACE]]
+        closed = state.open_front[front] == 0 and opened >= fronts
+        if answer(world, given, state, key, day, patron, row, closed) and state.open_front[front] == 0:
+            state.open_front[front] = 1
+            opened += 1
+
+
+@compiled
+def serves(world: World, patron: int, client: int) -> bool:
+    """Return whether one of the patron's wings supports the client."""
+    for wing in range(world.wing_key.shape[0]):
+        if world.wing_patron[wing] == patron and world.client[wing, client]:
+            return True
+    return False
+
+
+@compiled
+def answer(world: World, given: Parameters, state: State, key: Key, day: int, patron: int, row: int, closed: bool) -> bool:
+    """Serve one request or refuse it; return whether aircraft flew.
+
+    It fails in the staff with the chance of the command mode, when all fronts that can be served at once are taken,
+    or when no aircraft in reach is left.  The waiting time is exponential with the mode's mean; over a day is late.
+    """
+    place, side, client = state.request[row, PLACE], state.request[row, SIDE], state.request[row, CLIENT]
+    u = draw(key, AIR, day, world.actor_key[client] ^ world.actor_key[patron], world.place_key[place])
+    flown, worth = 0.0, 0.0
+    if not closed and (patron == client or u.a >= refusal(world, given, state, client)):
+        flown, worth = send(world, given, state, patron, client, place)
+    if flown <= 0.0:
+        state.served[place, side] = max(state.served[place, side], IN_VAIN)
+        settle(world, state, day, patron, client, place, REFUSED, 0)
+        return False
+    wait = 0.0 if patron == client else geometric_delay(u.b, delay(world, given, state, client))
+    late = wait > TOLERABLE_DELAY
+    if late:
+        worth *= given.air.late_effect
+    state.fire[place, side] += worth * given.air.fire_per_sortie
+    state.served[place, side] = max(state.served[place, side], SERVED_LATE if late else SERVED)
+    settle(world, state, day, patron, client, place, LATE if late else HONOURED, int(flown))
+    return True
+
+
+@compiled
+def settle(world: World, state: State, day: int, patron: int, client: int, place: int, kind: int, flown: int) -> None:
+    """Book an answer that a client got from another than itself."""
+    if patron == client:
+        return
+    state.answers[client, kind] += 1
+    state.answered[client, kind] += 1
+    front = world.front[place]
+    if kind == REFUSED:
+        state.refusals[client, front] += 1.0
+    row = events.note(state, day, events.HONOURED + kind, place, client, patron, flown, 0, 0, state.last_at[place], 0)
+    if kind != HONOURED and row >= 0:
+        state.last_of[client] = row
+
+
+@compiled
+def send(world: World, given: Parameters, state: State, patron: int, client: int, place: int) -> tuple[float, float]:
+    """Take up to a package of sorties from wings in reach, best kind first; return sorties and their worth."""
+    flown, worth = 0.0, 0.0
+    for kind in (0, HELICOPTER, STRIKE):
+        factor = 1.0
+        if kind == STRIKE:
+            factor = given.air.strike_factor
+        elif kind == HELICOPTER:
+            factor = given.air.helicopter_factor
+        for wing in range(world.wing_key.shape[0]):
+            if world.wing_patron[wing] != patron or world.wing_kind[wing] != kind or not world.client[wing, client]:
+                continue
+            if world.distance[wing, place] > given.reach[wing] or flown >= given.air.package:
+                continue
+            taken = min(state.pool[wing], given.air.package - flown)
+            if taken > 0.0:
+                fly(world, given, state, wing, patron, place, taken)
+                flown += taken
+                worth += taken * factor
+    return flown, worth
+
+
+@compiled
+def fly(world: World, given: Parameters, state: State, wing: int, patron: int, place: int, sorties: float) -> None:
+    """Spend sorties of a wing over a place: they are seen there, and may be shot at."""
+    state.pool[wing] -= sorties
+    state.bombed[place] += sorties
+    if world.front[place] >= 0:
+        state.flown[patron, world.front[place]] += sorties
+        state.front_sorties[world.front[place]] += sorties
+    danger = 0.0
+    for actor in range(world.actor_key.shape[0]):
+        if state.stance[actor, patron] == HOSTILE and state.men[place, actor] + state.attack[place, actor] > 0:
+            danger = max(danger, given.air_defence[actor])
+    risk = given.air.loss_rate * danger * sorties
+    if world.wing_kind[wing] == HELICOPTER:
+        risk *= given.air.helicopter_risk
+    state.risk[wing] += risk
+
+
+@compiled
+def strike_alone(world: World, given: Parameters, state: State, key: Key, day: int, patron: int) -> None:
+    """Spend the sorties that nobody asked for on one target of the patron's choice, by chance and by size."""
+    fill(key, AIR, day, world.actor_key[patron], world.place_key, state.chance)
+    target, most = -1, 0.0
+    for place in range(state.holder.shape[0]):
+        holder = state.holder[place]
+        if holder < 0 or state.threat[place] <= 0.0 or state.stance[patron, holder] != HOSTILE:
+            continue
+        weight = state.chance[place, 0] * float(state.men[place].sum())
+        if weight > most and in_reach(world, given, state, patron, place):
+            most, target = weight, place
+    if target < 0:
+        return
+    flown = 0.0
+    for wing in range(world.wing_key.shape[0]):
+        if world.wing_patron[wing] == patron and world.distance[wing, target] <= given.reach[wing]:
+            sorties = state.pool[wing] * given.interdiction[patron]
+            if sorties > 0.0:
+                fly(world, given, state, wing, patron, target, sorties)
+                flown += sorties
+    kill(given, state, day, patron, target, flown, state.chance[target, 1])
+
+
+@compiled
+def in_reach(world: World, given: Parameters, state: State, patron: int, place: int) -> bool:
+    """Return whether a wing of the patron with sorties left reaches the place."""
+    for wing in range(world.wing_key.shape[0]):
+        if world.wing_patron[wing] == patron and state.pool[wing] > 0.0 and world.distance[wing, place] <= given.reach[wing]:
+            return True
+    return False
+
+
+@compiled
+def kill(given: Parameters, state: State, day: int, patron: int, place: int, flown: float, u: float) -> None:
+    """Kill men of the place's largest hostile force: sorties * ``interdiction_kills``, at most all of them."""
+    victim, most = -1, 0
+    for actor in range(state.men.shape[1]):
+        if state.men[place, actor] > most and state.stance[patron, actor] == HOSTILE:
+            victim, most = actor, state.men[place, actor]
+    if victim < 0:
+        return
+    dead = min(rounded(flown * given.air.interdiction_kills, u), most)
+    state.men[place, victim] -= dead
+    state.killed[victim] += dead
+    state.fallen[place] += dead
+    if dead > 0:
+        events.note(state, day, events.AIR_STRIKE, place, patron, victim, int(flown), dead, 0, state.last_at[place], 0)
+
+
+@compiled
+def lose_aircraft(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
+    """Turn the day's risk of each wing into whole aircraft lost."""
+    for wing in range(world.wing_key.shape[0]):
+        if state.risk[wing] <= 0.0:
+            continue
+        patron = world.wing_patron[wing]
+        u = draw(key, AIR, day, world.actor_key[patron], world.wing_key[wing])
+        lost = min(rounded(state.risk[wing], u.b), state.aircraft[wing])
+        state.aircraft[wing] -= lost
+        state.aircraft_lost[wing] += lost
+        if lost > 0:
+            events.note(state, day, events.AIRCRAFT_LOST, -1, patron, -1, lost, 0, 0, -1, wing)
+
+
+@compiled
+def learn_reliance(world: World, given: Parameters, state: State, number: int) -> None:
+    """Move each client's reliance towards the share of its requests that were served, over ``reliance_days`` (c12).
+
+    Having it builds reliance up; going without wears it off three times more slowly, as habits do.
+    """
+    speed = 1.0 / max(1.0, given.air.reliance_days)
+    for row in range(number):
+        client = state.request[row, CLIENT]
+        served = state.served[state.request[row, PLACE], state.request[row, SIDE]]
+        if served >= SERVED_LATE:
+            state.reliance[client] += speed * (1.0 - state.reliance[client])
+        else:
+            state.reliance[client] -= speed / 3.0 * state.reliance[client]

@@ -1,0 +1,100 @@
+"""Ceasefires: who is bound, who was not asked, who is excluded; how compliance erodes and when they break.
+
+Comes in: truces declared by ``decisions`` and yesterday's assaults.  Goes out: ``State.restraint``, the share of its
+attacks that a bound actor leaves out, and the end of truces.  The trust of members who were not asked moves in
+``trust``; rearming happens in ``supply``.  Claims c02, c05; spoilers: Stedman 1997.
+"""
+
+from __future__ import annotations
+
+from polemos.model import events
+from polemos.model.compiled import compiled
+from polemos.model.decisions import CEASEFIRE
+from polemos.model.parameters import Parameters
+from polemos.model.state import HOSTILE, State, World
+
+
+@compiled
+def act(world: World, given: Parameters, state: State, day: int) -> None:
+    """Age every truce in force by a day.
+
+    compliance(t + 1) = compliance(t) * (1 - decay) * (1 - erosion)**violations, where a violation is an assault between two bound
+    actors where the truce holds.  A bound actor that was not among the parties complies less, by ``spoiling``.
+    The truce ends after its agreed last day or when compliance falls below ``breaks_below``.
+    """
+    numbers = given.ceasefire
+    for n in range(world.act.shape[0]):
+        if world.act[n] != CEASEFIRE or state.truce[n] < 0:
+            continue
+        if state.truce[n] == day:
+            begin(world, given, state, n, day)
+        else:
+            state.compliance[n] *= 1.0 - numbers.decay
+            for _ in range(violations(world, state, n, day)):
+                state.compliance[n] *= 1.0 - numbers.erosion
+        expired = world.act_detail[n] >= 0 and day > world.act_detail[n]
+        if expired or state.compliance[n] < numbers.breaks_below:
+            state.truce[n] = -1
+            events.note(state, day, events.TRUCE_BROKEN, -1, -1, -1, 0, 0, 0, -1, n)
+        for actor in range(world.actor_key.shape[0]):
+            held = 0.0
+            if state.truce[n] >= 0 and world.act_bound[n, actor]:
+                held = state.compliance[n]
+                if not world.act_party[n, actor]:
+                    held *= 1.0 - numbers.spoiling
+            state.restraint[n, actor] = held
+
+
+@compiled
+def begin(world: World, given: Parameters, state: State, n: int, day: int) -> None:
+    """Start a truce: full compliance, patrons among the parties stay on the ground for the agreed days."""
+    state.compliance[n] = given.ceasefire.compliance
+    events.note(state, day, events.TRUCE, -1, -1, -1, 0, 0, 0, -1, n)
+    if world.act_ground[n] > 0:
+        for actor in range(world.actor_key.shape[0]):
+            if world.act_party[n, actor]:
+                state.grounded[actor] = max(state.grounded[actor], day + world.act_ground[n])
+
+
+@compiled
+def violations(world: World, state: State, n: int, day: int) -> int:
+    """Return how many assaults between bound actors began yesterday where the truce holds."""
+    found = 0
+    for place in range(state.leader.shape[0]):
+        attacker, defender = state.leader[place], state.holder[place]
+        if attacker < 0 or defender < 0 or state.since[place] != day - 1:
+            continue
+        if world.act_bound[n, attacker] and world.act_bound[n, defender] and covers(world, n, place):
+            found += 1
+    return found
+
+
+@compiled
+def covers(world: World, n: int, place: int) -> bool:
+    """Return whether a truce holds at this place (a truce without fronts holds everywhere)."""
+    return world.front[place] < 0 or world.act_front[n, world.front[place]] == 1
+
+
+@compiled
+def freedom(world: World, state: State, attacker: int, defender: int, place: int) -> float:
+    """Return the share of its attacks on ``defender`` that ``attacker`` still makes at this place, 0..1.
+
+    1 without a truce, between actors of whom one is not bound, and towards an excluded actor.
+    """
+    if state.stance[attacker, defender] != HOSTILE:
+        return 0.0
+    free = 1.0
+    for n in range(world.act.shape[0]):
+        if state.truce[n] >= 0 and world.act_bound[n, defender] and covers(world, n, place):
+            free *= 1.0 - state.restraint[n, attacker]
+    return free
+
+
+@compiled
+def resting(world: World, state: State, actor: int) -> float:
+    """Return how far a truce gives this actor rest, 0..1: the greatest compliance that binds it."""
+    most = 0.0
+    for n in range(world.act.shape[0]):
+        if state.truce[n] >= 0 and state.restraint[n, actor] > most:
+            most = state.restraint[n, actor]
+    return most

@@ -1,0 +1,181 @@
+"""Attrition where an attack is under way and, more thinly, wherever hostile places touch.
+
+Comes in: men, stores, air support.  Goes out: casualties (killed, wounded), vehicles destroyed, missiles fired, and
+the ratio of strength that decides in ``control`` whether a defence breaks.  Claims c12, c23.
+
+Between the square and the linear law (Lanchester 1916; Deitchman 1962 for fire at men who are not seen):
+    casualties of X per day = attrition * intensity * fire of Y * (men of X / 1000)**law / cover of X
+with fire = sum of men * quality * stores * readiness + aircraft + armour.  law 0 is the square law, 1 the linear law.
+Intensity is Pareto with mean 1: a day is mostly quiet and sometimes terrible (Spagat et al. 2020).
+"""
+
+from __future__ import annotations
+
+from polemos.model import events
+from polemos.model.chance import COMBAT, NOBODY, Key, draw, fill, heavy_tail, power, rounded, tail_mean
+from polemos.model.compiled import compiled
+from polemos.model.parameters import Parameters
+from polemos.model.state import ATTACK, DEFENCE, State, World
+from polemos.model.supply import strength_left
+
+URBAN, MOUNTAIN, RIVER = 2, 3, 4
+
+
+@compiled
+def act(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
+    """Fight every attack, exchange fire along the other hostile borders, and let positions be prepared."""
+    fill(key, COMBAT, day, NOBODY, world.place_key, state.chance)
+    exponent = given.combat.tail
+    mean = tail_mean(exponent)
+    for place in range(state.holder.shape[0]):
+        if state.leader[place] >= 0:
+            fight(world, given, state, key, day, place, heavy_tail(state.chance[place, 0], exponent, mean))
+        elif state.threat[place] > 0.0:
+            harass(world, given, state, key, day, place, heavy_tail(state.chance[place, 0], exponent, mean))
+        days = max(1.0, given.combat.entrenchment_days)
+        state.prepared[place] = min(1.0, state.prepared[place] + 1.0 / days)
+
+
+@compiled
+def cover(world: World, given: Parameters, state: State, place: int) -> float:
+    """Return the defender's advantage by terrain and preparation, at least 1."""
+    numbers, terrain = given.combat, world.terrain[place]
+    ground = 1.0
+    if terrain == URBAN:
+        ground = numbers.urban
+    elif terrain == MOUNTAIN:
+        ground = numbers.mountain
+    elif terrain == RIVER:
+        ground = numbers.river
+    return ground * (1.0 + numbers.entrenchment * state.prepared[place])
+
+
+@compiled
+def casualties(attrition: float, law: float, fire: float, men: float, protection: float) -> float:
+    """Return the men put out of action in a day: attrition * fire * (men / 1000)**law / protection, at most all."""
+    return min(men, attrition * fire * power(men / 1000.0, law) / protection)
+
+
+@compiled
+def side_fire(given: Parameters, state: State, men: object, place: int, side: int, stores: float) -> float:
+    """Return the fire of the men at a row of [P, A] [riflemen]: quality, stores, and what missing aircraft cost.
+
+    A unit that relies on aircraft, asked and got none fights at 1 - missing_air * reliance (c12).
+    """
+    total = 0.0
+    for actor in range(given.quality.shape[0]):
+        number = men[place, actor]  # type: ignore[index]
+        if number > 0:
+            ready = 1.0
+            if state.served[place, side] == 1:
+                ready -= given.combat.missing_air * state.reliance[actor]
+            total += number * given.quality[actor] * ready
+    return total * strength_left(given, stores)
+
+
+@compiled
+def vehicles(state: State, men: object, place: int, actor: int) -> int:
+    """Return how many of the actor's armoured vehicles are here: in proportion to its men in the field."""
+    here = men[place, actor]  # type: ignore[index]
+    if here <= 0 or state.armour[actor] <= 0:
+        return 0
+    field = state.reserve[actor]
+    for row in range(state.men.shape[0]):
+        field += state.men[row, actor] + state.attack[row, actor]
+    return state.armour[actor] * here // max(1, field)
+
+
+@compiled
+def fight(world: World, given: Parameters, state: State, key: Key, day: int, place: int, intensity: float) -> None:
+    """Let attackers and defenders of one place fight for a day."""
+    numbers = given.combat
+    launch = max(0, state.launch[place])
+    attackers, defenders = float(state.attack[place].sum()), float(state.men[place].sum())
+    wheels_a, wheels_d = duel_of_armour(world, given, state, key, day, place)
+    fire_a = side_fire(given, state, state.attack, place, ATTACK, state.stores[launch]) + state.fire[place, ATTACK]
+    fire_d = side_fire(given, state, state.men, place, DEFENCE, state.stores[place]) + state.fire[place, DEFENCE]
+    fire_a += numbers.armour_worth * wheels_a
+    fire_d += numbers.armour_worth * wheels_d
+    if state.since[place] == day:
+        fire_a *= numbers.surprise
+    shelter = cover(world, given, state, place)
+    rate = numbers.attrition * intensity
+    lost_a = casualties(rate, numbers.law, fire_d, attackers, 1.0)
+    lost_d = casualties(rate, numbers.law, fire_a, defenders, shelter)
+    state.strength_ratio[place] = fire_a / max(1.0, fire_d * shelter)
+    dead_a = take_losses(world, given, state, key, day, state.attack, place, lost_a, attackers, ATTACK)
+    dead_d = take_losses(world, given, state, key, day, state.men, place, lost_d, defenders, DEFENCE)
+    used = given.supply.consumption * min(1.0, intensity)
+    state.stores[place] = max(0.0, state.stores[place] - used)
+    state.stores[launch] = max(0.0, state.stores[launch] - used)
+    if dead_a + dead_d > 0:
+        events.note(state, day, events.FIGHTING, place, state.leader[place], state.holder[place], dead_a, dead_d, 0,
+                    state.last_at[place], 0)  # fmt: skip
+
+
+@compiled
+def take_losses(world: World, given: Parameters, state: State, key: Key, day: int, men: object, place: int, lost: float,
+                number: float, side: int) -> int:  # fmt: skip
+    """Share casualties among the actors present in proportion to their men; return how many were killed."""
+    dead = 0
+    if number <= 0.0 or lost <= 0.0:
+        return 0
+    for actor in range(world.actor_key.shape[0]):
+        here = men[place, actor]  # type: ignore[index]
+        if here <= 0:
+            continue
+        u = draw(key, COMBAT, day, world.actor_key[actor], world.place_key[place])
+        out = min(rounded(lost * here / number, u.a), here)
+        killed = min(rounded(out * given.combat.killed, u.b), out)
+        men[place, actor] -= out  # type: ignore[index]
+        state.wounded[actor] += out - killed
+        state.killed[actor] += killed
+        if state.served[place, side] == 1:
+            state.unhelped[actor] += killed
+        dead += killed
+    state.fallen[place] += dead
+    return dead
+
+
+@compiled
+def harass(world: World, given: Parameters, state: State, key: Key, day: int, place: int, intensity: float) -> None:
+    """Let fire across a quiet front line put a few defenders out of action."""
+    number = float(state.men[place].sum())
+    if number <= 0.0:
+        return
+    exposed = number * state.threat[place] / (number + state.threat[place])
+    lost = min(number, given.combat.harassment * intensity * exposed)
+    dead = take_losses(world, given, state, key, day, state.men, place, lost, number, DEFENCE)
+    if dead > 0:
+        events.note(state, day, events.SHELLING, place, -1, state.holder[place], 0, dead, 0, state.last_at[place], 0)
+
+
+@compiled
+def duel_of_armour(world: World, given: Parameters, state: State, key: Key, day: int, place: int) -> tuple[int, int]:
+    """Fire anti-armour missiles at vehicles of the other side; return the vehicles left with attackers and defenders."""
+    wheels_a, wheels_d = 0, 0
+    for actor in range(world.actor_key.shape[0]):
+        wheels_a += hunt(world, given, state, key, day, place, actor, state.attack, state.men)
+        wheels_d += hunt(world, given, state, key, day, place, actor, state.men, state.attack)
+    return wheels_a, wheels_d
+
+
+@compiled
+def hunt(world: World, given: Parameters, state: State, key: Key, day: int, place: int, owner: int, own: object,
+         other: object) -> int:  # fmt: skip
+    """Let the other side fire at the owner's vehicles here, one shot in twenty per vehicle and day; return what is left."""
+    here = vehicles(state, own, place, owner)
+    if here <= 0:
+        return 0
+    for hunter in range(world.actor_key.shape[0]):
+        if other[place, hunter] <= 0 or state.missiles[hunter] <= 0 or here <= 0:  # type: ignore[index]
+            continue
+        u = draw(key, COMBAT, day, world.actor_key[hunter] ^ world.actor_key[owner], world.place_key[place])
+        fired = min(rounded(0.05 * here, u.a), state.missiles[hunter])
+        hit = min(rounded(fired * given.combat.missile_kill, u.b), here)
+        state.missiles[hunter] -= fired
+        state.missiles_fired[hunter] += fired
+        state.armour[owner] -= hit
+        state.armour_lost[owner] += hit
+        here -= hit
+    return here

@@ -1,0 +1,54 @@
+"""Dated decisions take effect: aircraft leave or come, a command changes, a ceasefire is declared.
+
+Comes in: the interventions of the scenario with the day drawn for each.  Goes out: changed fleets, commands, flows,
+tempo and truces.  What follows from them is next door, in the twelve rooms.
+"""
+
+from __future__ import annotations
+
+from polemos.model import events
+from polemos.model.chance import AIR, Key, draw, rounded
+from polemos.model.compiled import compiled
+from polemos.model.parameters import Parameters
+from polemos.model.state import State, World
+
+WITHDRAW_AIRCRAFT, DEPLOY_AIRCRAFT, DEPLOY_MEN, CHANGE_COMMAND, CEASEFIRE, CHANGE_FLOW, CHANGE_TEMPO, CHANGE_EFFORT = range(8)
+
+
+@compiled
+def take_effect(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
+    """Carry out the decisions of this day, in the scenario's order.
+
+    A withdrawal takes away ``share`` of the aircraft that the wing has on that day, rounded to whole aircraft with the
+    right mean (key: the wing).  Aircraft and men that come and go are counted, so that the books balance.
+    """
+    for n in range(world.act.shape[0]):
+        if given.act_day[n] != day:
+            continue
+        kind, target, value = world.act[n], world.act_target[n], given.act_value[n]
+        if kind == WITHDRAW_AIRCRAFT:
+            for wing in range(world.wing_key.shape[0]):
+                if world.act_wing[n, wing]:
+                    u = draw(key, AIR, day, world.wing_key[wing], world.wing_key[wing])
+                    gone = min(rounded(value * state.aircraft[wing], u.a), state.aircraft[wing])
+                    state.aircraft[wing] -= gone
+                    state.aircraft_moved[wing] -= gone
+        elif kind == DEPLOY_AIRCRAFT:
+            state.aircraft[target] += int(value)
+            state.aircraft_moved[target] += int(value)
+        elif kind == DEPLOY_MEN:
+            state.reserve[target] += int(value)
+            state.arrived[target] += int(value)
+        elif kind == CHANGE_COMMAND:
+            state.command[target] = world.act_detail[n]
+        elif kind == CEASEFIRE:
+            state.truce[n] = day
+        elif kind == CHANGE_FLOW:
+            state.flow_order[target] *= value
+        elif kind == CHANGE_TEMPO:
+            for front in range(world.front_key.shape[0]):
+                if world.act_front[n, front]:
+                    state.tempo[target, front] *= value
+        elif kind == CHANGE_EFFORT:
+            state.effort_order[target] *= value
+        events.note(state, day, events.DECISION, -1, target if kind == DEPLOY_MEN else -1, -1, 0, 0, 0, -1, n)

@@ -1,0 +1,241 @@
+"""Who attacks where with what, alone or jointly; who reinforces and who thins out.
+
+Comes in: men and stores by place, openings, truces, command.  Goes out: attacks (men moved from neighbouring places
+into ``State.attack``) and moves between reserve and places.  Men are moved, never made.  How the fight goes is next
+door in ``combat``, how it ends in ``control``.  Claims c09, c13, c15.
+"""
+
+from __future__ import annotations
+
+from polemos.model import events
+from polemos.model.attention import opening
+from polemos.model.ceasefire import freedom
+from polemos.model.chance import COMMAND, OFFENSIVE, Key, draw, log, rounded
+from polemos.model.compiled import compiled
+from polemos.model.combat import cover
+from polemos.model.command import INTEGRATED, commander, joining
+from polemos.model.parameters import Parameters
+from polemos.model.state import FRIENDLY, HOSTILE, State, World
+from polemos.model.supply import strength_left
+
+REMEMBERED = 14
+DISPATCH, THINNING = 3, 7
+
+
+@compiled
+def act(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
+    """Weigh every hostile neighbourhood, start offensives, send reserves every third day, thin out every seventh."""
+    list_present(state)
+    for place in range(state.holder.shape[0]):
+        weigh(world, given, state, key, day, place)
+    if day % DISPATCH == 0:
+        dispatch(world, given, state, key, day)
+    if day % THINNING == 0:
+        thin_out(world, given, state, key, day)
+
+
+@compiled
+def list_present(state: State) -> None:
+    """List which actors have men at each place, so that later loops skip empty cells."""
+    for place in range(state.men.shape[0]):
+        number = 0
+        for actor in range(state.men.shape[1]):
+            if state.men[place, actor] > 0:
+                state.who[place, number] = actor
+                number += 1
+        state.present[place] = number
+
+
+@compiled
+def weigh(world: World, given: Parameters, state: State, key: Key, day: int, place: int) -> None:
+    """Sum up the threat to a place, and let one of those who could attack it begin.
+
+    Each candidate has the rate tempo * value * r**2 / (r**2 + required**2) * (1 + weight * opening) * freedom, with r
+    its strength next door over the defence, times ``counterattack`` for who lost the place in the last 14 days.
+    The first of the exponential clocks that rings today begins; ties have probability 0.
+    """
+    holder = state.holder[place]
+    state.threat[place] = 0.0
+    if holder < 0:
+        return
+    hostile_next_door = False
+    for link in range(world.first_link[place], world.first_link[place + 1]):
+        beside = world.neighbour[link]
+        owner = state.holder[beside]
+        if owner < 0 or state.stance[owner, holder] != HOSTILE:
+            continue
+        for row in range(state.present[beside]):
+            actor = state.who[beside, row]
+            free = freedom(world, state, actor, holder, place)
+            if free <= 0.0:
+                continue
+            hostile_next_door = True
+            spare = max(0.0, state.men[beside, actor] - given.offensive.garrison)
+            state.threat[place] += free * state.men[beside, actor]
+            state.potential[actor] += spare * given.quality[actor] * strength_left(given, state.stores[beside])
+    if not hostile_next_door:
+        return
+    winner, earliest = -1, 1.0
+    attacked = state.leader[place] >= 0
+    resisting = 0.0 if attacked else defence(world, given, state, place)
+    for actor in range(state.potential.shape[0]):
+        if state.potential[actor] <= 0.0:
+            continue
+        if not attacked and may_lead(world, state, actor, place):
+            rate = attack_rate(world, given, state, day, place, actor, resisting)
+            u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.place_key[place])
+            time = -log(u.a) / rate if rate > 0.0 else 2.0
+            if time < earliest:
+                winner, earliest = actor, time
+        state.potential[actor] = 0.0
+    if winner >= 0:
+        begin(world, given, state, key, day, place, winner)
+
+
+@compiled
+def may_lead(world: World, state: State, actor: int, place: int) -> bool:
+    """Return whether the actor fights on this front and has not left it."""
+    front = world.front[place]
+    return front >= 0 and world.zone[actor, front] == 1 and state.away[actor, front] == 0
+
+
+@compiled
+def defence(world: World, given: Parameters, state: State, place: int) -> float:
+    """Return the defenders' strength [riflemen], cover and stores included; at least one man's."""
+    total = 0.0
+    for row in range(state.present[place]):
+        actor = state.who[place, row]
+        total += state.men[place, actor] * given.quality[actor]
+    return max(1.0, total * strength_left(given, state.stores[place]) * cover(world, given, state, place))
+
+
+@compiled
+def attack_rate(world: World, given: Parameters, state: State, day: int, place: int, actor: int, resisting: float) -> float:
+    """Return the daily rate at which the actor begins an offensive against the place."""
+    numbers = given.offensive
+    front = world.front[place]
+    ratio = state.potential[actor] / resisting
+    inviting = ratio * ratio / (ratio * ratio + numbers.required_ratio * numbers.required_ratio)
+    value = 0.5 + state.people[place] / (state.people[place] + 20000.0)
+    rate = given.tempo[actor] * state.tempo[actor, front] * value * inviting
+    rate *= 1.0 + given.attention.weight * opening(world, state, actor, front)
+    rate *= freedom(world, state, actor, state.holder[place], place)
+    was = state.previous[place]
+    if was >= 0 and day - state.changed[place] <= REMEMBERED and world.camp[was] == world.camp[actor]:
+        rate *= numbers.counterattack
+    return rate
+
+
+@compiled
+def begin(world: World, given: Parameters, state: State, key: Key, day: int, place: int, leader: int) -> None:
+    """Commit the leader's men next door and those of every neighbour who joins."""
+    holder = state.holder[place]
+    row = events.note(state, day, events.OFFENSIVE, place, leader, holder, 0, 0, 0, state.last_at[place], 0)
+    state.leader[place], state.since[place], state.partners[place] = leader, day, 0
+    most = -1
+    for link in range(world.first_link[place], world.first_link[place + 1]):
+        beside = world.neighbour[link]
+        sent = commit(given, state, leader, beside, place, holder)
+        if sent > most:
+            most, state.launch[place] = sent, beside
+    for other in range(world.actor_key.shape[0]):
+        if other == leader or joining(world, given, state, leader, other) <= 0.0:
+            continue
+        u = draw(key, COMMAND, day, world.actor_key[other], world.place_key[place])
+        free = freedom(world, state, other, holder, place)
+        if u.a >= joining(world, given, state, leader, other) * free or not may_lead(world, state, other, place):
+            continue
+        sent = 0
+        for link in range(world.first_link[place], world.first_link[place + 1]):
+            sent += commit(given, state, other, world.neighbour[link], place, holder)
+        if sent > 0:
+            state.partners[place] += 1
+            overrule(world, given, state, other)
+            events.note(state, day, events.JOINED, place, other, leader, sent, 0, 0, row, 0)
+    total = 0
+    for actor in range(world.actor_key.shape[0]):
+        total += state.attack[place, actor]
+    state.committed[place] = total
+    state.offensives[leader, 0] += 1
+    if state.partners[place] > 0:
+        state.offensives[leader, 1] += 1
+    state.front_attacks[world.front[place]] += 1
+    if row >= 0:
+        state.events[row, events.FIRST] = total
+
+
+@compiled
+def commit(given: Parameters, state: State, actor: int, beside: int, place: int, holder: int) -> int:
+    """Move the committed share of the actor's spare men from a neighbouring place into the attack; return how many."""
+    owner = state.holder[beside]
+    if owner < 0 or state.stance[owner, holder] != HOSTILE:
+        return 0
+    spare = state.men[beside, actor] - int(given.offensive.garrison)
+    if spare <= 0:
+        return 0
+    sent = int(spare * given.offensive.committed)
+    state.men[beside, actor] -= sent
+    state.attack[place, actor] += sent
+    return sent
+
+
+@compiled
+def overrule(world: World, given: Parameters, state: State, member: int) -> None:
+    """Let a member feel that authority it keeps was overridden, if it was ordered rather than asked (c08)."""
+    who = commander(world, state, member)
+    if who < 0 or who == member or state.command[world.coalition[member]] != INTEGRATED:
+        return
+    loss = given.trust_.overridden * given.autonomy[member] * state.trust[member, who]
+    state.trust[member, who] -= loss
+    state.grievance[member, 4] += loss
+
+
+@compiled
+def dispatch(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
+    """Send part of each actor's reserve to the place that needs it most.
+
+    Need = threat / (men of friends there + 100) * value, among supplied places of friends on fronts where the actor
+    fights; the share is ``reinforcement`` per day over three days.  Nobody is sent where nobody threatens.
+    """
+    for actor in range(world.actor_key.shape[0]):
+        if state.reserve[actor] < 10:
+            continue
+        target, most = -1, 0.0
+        for place in range(state.holder.shape[0]):
+            holder, front = state.holder[place], world.front[place]
+            if holder < 0 or front < 0 or state.threat[place] <= 0.0 or state.supply_road[place] < 0.0:
+                continue
+            if not world.zone[actor, front] or state.away[actor, front]:
+                continue
+            if holder != actor and state.stance[actor, holder] != FRIENDLY:
+                continue
+            held = 100.0
+            for row in range(state.present[place]):
+                held += state.men[place, state.who[place, row]]
+            need = state.threat[place] / held * (0.5 + state.people[place] / (state.people[place] + 20000.0))
+            if need > most:
+                most, target = need, place
+        if target >= 0:
+            u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.actor_key[actor])
+            share = min(1.0, DISPATCH * given.offensive.reinforcement)
+            sent = min(rounded(share * state.reserve[actor], u.a), state.reserve[actor])
+            state.reserve[actor] -= sent
+            state.men[target, actor] += sent
+
+
+@compiled
+def thin_out(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
+    """Return part of the surplus of quiet, supplied places to the reserve."""
+    share = min(1.0, THINNING * given.offensive.release)
+    for place in range(state.holder.shape[0]):
+        if state.threat[place] > 0.0 or state.supply_road[place] < 0.0:
+            continue
+        for row in range(state.present[place]):
+            actor = state.who[place, row]
+            surplus = state.men[place, actor] - int(given.offensive.garrison)
+            if surplus <= 0:
+                continue
+            u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.place_key[place])
+            back = min(rounded(share * surplus, u.b), surplus)
+            state.men[place, actor] -= back
+            state.reserve[actor] += back

@@ -1,0 +1,215 @@
+"""What a war is made of while it runs: fixed world, one history's parameters, the changing state.
+
+Comes in: arrays from ``scenario.compile``.  Goes out: the NamedTuples that every room reads and writes.  Shapes are
+given behind each field: P places, A actors, C camps, F fronts, W wings, L flows, K coalitions, N interventions,
+S stakeholders, I issues, E directed links.  An index of -1 means nobody, nowhere or never.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from polemos.dimensions import CAUSES, FISSURE_KINDS, Counts, Floats, Keys
+from polemos.model import parameters as numbers
+
+
+class World(NamedTuple):
+    """What stays the same in all histories of a war."""
+
+    switches: Counts  # [12] 1 = the mechanism acts, in the order of dimensions.MECHANISMS
+    place_key: Keys  # [P] chance of a place hangs on its id, not on its row
+    actor_key: Keys  # [A]
+    camp_key: Keys  # [C]
+    front_key: Keys  # [F]
+    wing_key: Keys  # [W]
+    flow_key: Keys  # [L]
+    stakeholder_key: Keys  # [S]
+    issue_key: Keys  # [I]
+    first_link: Counts  # [P + 1] links of place p are first_link[p] .. first_link[p + 1]
+    neighbour: Counts  # [E]
+    road: Floats  # [E] km
+    front: Counts  # [P]
+    terrain: Counts  # [P] row of dimensions.TERRAINS
+    population: Counts  # [P] people at the start
+    area: Floats  # [P] km2
+    main: Counts  # [P] 1 = belongs to the counted theatre
+    base_of_wing: Counts  # [W] place or -1
+    distance: Floats  # [W, P] km by air
+    camp: Counts  # [A]
+    stance: Counts  # [A, A] 1 friendly, 0 neutral, -1 hostile
+    sponsor: Counts  # [A]
+    zone: Counts  # [A, F] 1 = may fight there
+    source: Counts  # [P, C] 1 = supply of the camp enters here
+    vital: Counts  # [A, P]
+    coalition: Counts  # [A]
+    lead: Counts  # [K]
+    patron: Counts  # [K]
+    command: Counts  # [K] row of dimensions.COMMAND_MODES
+    wing_patron: Counts  # [W]
+    wing_kind: Counts  # [W] row of dimensions.AIRCRAFT_KINDS
+    client: Counts  # [W, A]
+    patrons: Counts  # [number of patrons] actors that own wings
+    allocation: Counts  # [A] row of dimensions.ALLOCATION_RULES
+    flow_client: Counts  # [L]
+    flow_gate: Counts  # [L, P]
+    act: Counts  # [N] what an intervention does, see decisions
+    act_target: Counts  # [N] coalition, wing, actor or flow
+    act_detail: Counts  # [N] mode or agreed last day
+    act_ground: Counts  # [N] days without flights
+    act_wing: Counts  # [N, W]
+    act_front: Counts  # [N, F]
+    act_party: Counts  # [N, A]
+    act_bound: Counts  # [N, A]
+    focal: Counts  # [1] the coalition whose fissure is measured
+
+
+class State(NamedTuple):
+    """What changes from day to day in one history."""
+
+    holder: Counts  # [P] actor
+    men: Counts  # [P, A]
+    attack: Counts  # [P, A] men committed against the place
+    leader: Counts  # [P] who attacks it
+    launch: Counts  # [P] from where
+    since: Counts  # [P] first day of the attack
+    committed: Counts  # [P] men at its start
+    offensives: Counts  # [A, 3] started, joint, repelled, by leader
+    front_attacks: Counts  # [F] offensives begun so far
+    front_sorties: Floats  # [F] sorties flown so far
+    answered: Counts  # [A, 3] answers so far
+    partners: Counts  # [P] members that joined the leader
+    strength_ratio: Floats  # [P] attackers to defenders on the last day of fighting
+    prepared: Floats  # [P] 0..1 entrenchment
+    stores: Floats  # [P] 0..1
+    supply_road: Floats  # [P] km to a source, -1 cut off
+    siege: Counts  # [P] days
+    changed: Counts  # [P] day of the last change of hands
+    previous: Counts  # [P] holder before it
+    people: Counts  # [P]
+    weary: Floats  # [P] 0..1
+    threat: Floats  # [P] hostile men next door that are free to act
+    reserve: Counts  # [A]
+    wounded: Counts  # [A]
+    killed: Counts  # [A]
+    prisoners: Counts  # [A]
+    arrived: Counts  # [A] men that came in
+    armour: Counts  # [A]
+    armour_lost: Counts  # [A] destroyed
+    armour_captured: Counts  # [A] taken from others
+    armour_surrendered: Counts  # [A] taken by others
+    armour_arrived: Counts  # [A]
+    missiles: Counts  # [A]
+    missiles_fired: Counts  # [A]
+    missiles_arrived: Counts  # [A]
+    aircraft: Counts  # [W]
+    aircraft_lost: Counts  # [W]
+    aircraft_moved: Counts  # [W] deployed less withdrawn
+    aircraft_first: Counts  # [A] of each patron at the start
+    grounded: Counts  # [A] first day on which the patron flies again
+    effort: Floats  # [A] set by the bargain
+    effort_order: Floats  # [A] set by decisions
+    reliance: Floats  # [A]
+    stance: Counts  # [A, A]
+    trust: Floats  # [A, A]
+    grievance: Floats  # [A, causes]
+    ceded: Floats  # [A] authority given to the command
+    broke: Counts  # [A, kinds] day of the first break of each kind, -1 never
+    first_break: Counts  # [3] day, member, kind of the focal coalition's first fissure
+    first_causes: Floats  # [causes] the member's grievances on that day
+    rupture: Counts  # [A] gravest break so far, row of dimensions.FISSURE_KINDS
+    away: Counts  # [A, F] 1 = the member has left the front
+    refusals: Floats  # [A, F] refusals of late
+    command: Counts  # [K]
+    truce: Counts  # [N] first day, -1 none
+    compliance: Floats  # [N]
+    restraint: Floats  # [N, A] share of attacks that a bound actor leaves out
+    flow: Floats  # [L] factor on the flow
+    flow_order: Floats  # [L] factor set by decisions
+    tempo: Floats  # [A, F] factor on the attack rate
+    position: Floats  # [S, I]
+    settled: Floats  # [I]
+    settled_first: Floats  # [I]
+    seen: Floats  # [C, F] hostile sorties in the watchers' picture
+    seen_peak: Floats  # [C]
+    flown: Floats  # [A, F] sorties of the last day
+    served: Counts  # [P, 2] attack and defence: 0 nobody asked, 1 asked in vain, 2 late, 3 served
+    fire: Floats  # [P, 2] air support in riflemen
+    bombed: Floats  # [P] sorties over the place today
+    fallen: Counts  # [P] men killed there today
+    unhelped: Counts  # [A] men killed today where support was asked for in vain
+    answers: Counts  # [A, 3] honoured, late, refused today
+    clock: Counts  # [9] see the CLOCK_ names
+    counted: Floats  # [4] people-weighted movement, see control
+    chance: Floats  # [P, 4] scratch
+    queue: Counts  # [P + 1] scratch
+    present: Counts  # [P] scratch: how many actors have men there
+    who: Counts  # [P, A] scratch: which
+    request: Counts  # [2 P, 3] scratch: place, side, client
+    urgency: Floats  # [2 P] scratch
+    pool: Floats  # [W] scratch: sorties left today
+    risk: Floats  # [W] scratch: expected losses today
+    open_front: Counts  # [F] scratch
+    potential: Floats  # [A] scratch
+    ballot: Floats  # [S + 2, S] scratch of the bargain
+    crowd: Floats  # [C, 2] scratch: people, weary people
+    events: Counts  # [capacity, 10] the chronicle, see events; capacity 0 records nothing
+    event_count: Counts  # [1]
+    last_at: Counts  # [P] row of the latest event at the place
+    last_of: Counts  # [A] row of the event that hurt the actor's trust last
+
+
+# rows of State.clock
+ROADS_CHANGED, QUIET_DAYS, STILL_DAYS, KILLED_BEFORE, MOVED_BEFORE, ENDED_DAY, ENDED_AS, CHANGES, CHANGES_BACK = range(9)
+# rows of State.counted
+NET_PEOPLE, GROSS_PEOPLE, CIVILIANS_KILLED, DISPLACED = range(4)
+ATTACK, DEFENCE = 0, 1
+HOSTILE, NEUTRAL, FRIENDLY = -1, 0, 1
+
+
+def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> State:
+    """Return the state on the eve of the first day: everybody in place, nothing has happened."""
+    places, actors = given.men.shape
+    camps, fronts = len(world.camp_key), len(world.front_key)
+    wings, flows, acts = len(world.wing_key), len(world.flow_key), len(world.act)
+
+    def count(*shape: int, value: int = 0) -> Counts:
+        return np.full(shape, value, dtype=np.int64)
+
+    def level(*shape: int, value: float = 0.0) -> Floats:
+        return np.full(shape, value, dtype=np.float64)
+
+    first = count(actors)
+    np.add.at(first, world.wing_patron, given.aircraft)
+    clock = count(9)
+    clock[ROADS_CHANGED], clock[ENDED_DAY] = 1, -1
+    return State(
+        holder=given.holder.copy(), men=given.men.copy(), attack=count(places, actors), leader=count(places, value=-1),
+        launch=count(places, value=-1), since=count(places), committed=count(places), offensives=count(actors, 3),
+        front_attacks=count(fronts), front_sorties=level(fronts),
+        answered=count(actors, 3), partners=count(places),
+        strength_ratio=level(places), prepared=level(places, value=0.5), stores=level(places, value=1.0),
+        supply_road=level(places), siege=count(places), changed=count(places, value=-9999),
+        previous=count(places, value=-1), people=world.population.copy(), weary=level(places), threat=level(places),
+        reserve=given.reserve.copy(), wounded=count(actors), killed=count(actors), prisoners=count(actors),
+        arrived=count(actors), armour=given.armour.copy(), armour_lost=count(actors), armour_captured=count(actors),
+        armour_surrendered=count(actors), armour_arrived=count(actors), missiles=given.missiles.copy(),
+        missiles_fired=count(actors), missiles_arrived=count(actors), aircraft=given.aircraft.copy(),
+        aircraft_lost=count(wings), aircraft_moved=count(wings), aircraft_first=first, grounded=count(actors, value=-1),
+        effort=level(actors, value=1.0), effort_order=level(actors, value=1.0), reliance=given.reliance.copy(), stance=world.stance.copy(),
+        trust=given.trust.copy(), grievance=level(actors, len(CAUSES)), ceded=1.0 - given.autonomy,
+        broke=count(actors, len(FISSURE_KINDS), value=-1),
+        first_break=count(3, value=-1), first_causes=level(len(CAUSES)), rupture=count(actors, value=-1), away=count(actors, fronts), refusals=level(actors, fronts),
+        command=world.command.copy(), truce=count(acts, value=-1), compliance=level(acts), restraint=level(acts, actors),
+        flow=level(flows, value=1.0), flow_order=level(flows, value=1.0), tempo=level(actors, fronts, value=1.0),
+        position=given.position.copy(), settled=level(given.position.shape[1]), settled_first=level(given.position.shape[1]),
+        seen=level(camps, fronts), seen_peak=level(camps), flown=level(actors, fronts), served=count(places, 2),
+        fire=level(places, 2), bombed=level(places), fallen=count(places), unhelped=count(actors), answers=count(actors, 3),
+        clock=clock, counted=level(4), chance=level(places, 4), queue=count(places + 1), present=count(places),
+        who=count(places, actors), request=count(2 * places, 3), urgency=level(2 * places), pool=level(wings),
+        risk=level(wings), open_front=count(fronts), potential=level(actors),
+        ballot=level(given.position.shape[0] + 2, given.position.shape[0]), crowd=level(camps, 2),
+        events=count(event_capacity, 10), event_count=count(1), last_at=count(places, value=-1),
+        last_of=count(actors, value=-1),
+    )  # fmt: skip

@@ -1,0 +1,42 @@
+"""Structural balance of signed networks: how far a set of friends and rivals is from two consistent camps.
+
+Comes in: signs of ties.  Goes out: the frustration index.  Who stands for the nodes is no business of this room.
+"""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+MOST_MEMBERS = 16
+
+
+@numba.njit(nogil=True, error_model="numpy", _nrt=False)  # type: ignore[untyped-decorator]
+def frustration_of(sign: npt.NDArray[np.int64], number: int, side: npt.NDArray[np.int64]) -> int:
+    """Return the frustration index of a complete or partial signed network of the first ``number`` nodes, exactly.
+
+    The least number of ties that contradict a division into two camps: positive ties across, negative ties within
+    (Harary 1959; Aref & Wilson 2019).  ``sign`` [n, n] symmetric, -1, 0 or 1, diagonal ignored; ``side`` [n] is scratch space.  Goes through all
+    2**(n-1) divisions in Gray order, so 16 nodes cost 32,768 steps of n; 0 for fewer than two nodes.
+    """
+    if number < 2:
+        return 0
+    side[:number] = 1
+    frustrated = 0
+    for one in range(number):
+        for two in range(one):
+            if sign[one, two] < 0:
+                frustrated += 1
+    least = frustrated
+    for step in range(1, 1 << (number - 1)):
+        node, rest = 0, step
+        while rest & 1 == 0:
+            node += 1
+            rest >>= 1
+        for other in range(number):
+            if other != node and sign[node, other] != 0:
+                frustrated += sign[node, other] * side[node] * side[other]
+        side[node] = -side[node]
+        least = min(least, frustrated)
+    return least
