@@ -9,12 +9,16 @@ run of many histories needs no more than its largest array.  What the arrays mea
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from polemos.engine.batchfile import Arrays, Span
+from polemos.engine.provenance import Manifest
+
+if TYPE_CHECKING:
+    from polemos.scenario.compile import War
 
 
 class Part(Protocol):
@@ -107,3 +111,19 @@ class Histories:
 
     def _count(self, part: Part) -> int:
         return min(part.span.end, self._below) - part.span.first
+
+
+class Recording(Protocol):
+    """What measures, summaries and pages may ask of a run, whatever holds it."""
+
+    @property
+    def recorded(self) -> Histories:
+        """The arrays."""
+
+    @property
+    def war(self) -> War:
+        """The compiled war, whose legend names what the arrays count."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """What made the run."""
