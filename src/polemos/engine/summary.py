@@ -1,0 +1,228 @@
+"""The answers of a run in words: a page of plain text for the terminal and the notebook, or strict JSON.
+
+Comes in: a run.  Goes out: ``Summary``.  The numbers are made next door in ``answers``.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from polemos.engine.answers import Plain, answers
+
+if TYPE_CHECKING:
+    from polemos.engine.run import Run
+
+WIDTH = 100
+TITLE = 34
+UNKNOWN = "-"
+ENDINGS = {
+    "ongoing": "still going on", "decisive_victory": "decisive victory", "collapse": "collapse",
+    "settlement": "settlement", "partition": "partition", "frozen": "frozen war",
+}  # fmt: skip
+
+
+class Summary:
+    """What a run says, as text, data, or a cell of a notebook."""
+
+    def __init__(self, found: Plain) -> None:
+        self._found = found
+
+    def as_dict(self) -> Plain:
+        """Return the answers as plain data: no NaN, None for what is not known."""
+        return self._found
+
+    def to_json(self) -> Plain:
+        """Return the same as ``as_dict``."""
+        return self._found
+
+    def lines(self) -> list[str]:
+        """Return the answers as lines of at most 100 characters."""
+        return [line.rstrip()[:WIDTH] for part in _PARTS for line in part(self._found)]
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+
+def summarise(run: Run) -> Summary:
+    """Return the answers of a run, with Monte Carlo error and the spread from uncertain inputs kept apart."""
+    return Summary(answers(run))
+
+
+def figure(value: float | None, error: float | None = None) -> str:
+    """Return a number with as many decimals as its error warrants, at most three; a dash for the unknown."""
+    if value is None:
+        return UNKNOWN
+    if not error:
+        return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
+    decimals = min(3, max(0, math.ceil(-math.log10(error))))
+    return f"{value:,.{decimals}f}"
+
+
+def with_error(value: float | None, error: float | None) -> str:
+    """Return ``12.3 ± 0.4``."""
+    if value is None:
+        return UNKNOWN
+    return f"{figure(value, error)} ± {figure(error, error) if error else UNKNOWN if error is None else 0}"
+
+
+def _row(title: str, start: str, mean: str, interval: str, share: str) -> str:
+    name = title if len(title) <= TITLE else title[: TITLE - 1] + "…"
+    return f"  {name:<{TITLE}} {start:>9} {mean:>19} {interval:>19} {share:>12}"
+
+
+def _estimate_row(title: str, item: Plain, scale: float = 1.0, start: float | None = None) -> str:
+    mean, error, low, high = (None if item[k] is None else item[k] / scale for k in ("mean", "error", "low", "high"))
+    interval = f"{figure(low, error)} – {figure(high, error)}" if low is not None else UNKNOWN
+    share = with_error(item["from_inputs"], item["from_inputs_error"])
+    first = "" if start is None else figure(start / scale, error)
+    return _row(title, first, with_error(mean, error), interval, share)
+
+
+def _scenario(found: Plain) -> Iterator[str]:
+    about = found["scenario"]
+    yield f"{about['name']}  {about['title']}"
+    yield (
+        f"{about['actors']} actors · {about['fronts']} fronts · {about['places']} places · {about['days']:,} days "
+        f"from {about['start']} · {about['histories']:,} histories"
+    )
+    yield f"seed {about['seed']} · digest {about['digest'][:12]}"
+    changed = [f"set {item}" for item in about["edits"]] + [f"what if {item}" for item in about["what_if"]]
+    for line in changed + [f"without {item}" for item in about["without"]]:
+        yield f"  {line}"
+
+
+def _war(found: Plain) -> Iterator[str]:
+    war = found["war"]
+    yield ""
+    yield f"How the war stands after {war['weeks']} weeks, on {war['date']} (share of histories ± Monte Carlo error)"
+    for row in sorted(war["endings"], key=lambda row: -row["share"]):
+        if row["share"] > 0:
+            yield f"  {ENDINGS[row['ending']]:<{TITLE}} {with_error(row['share'], row['error'])}"
+    never = [ENDINGS[row["ending"]] for row in war["endings"] if row["share"] == 0]
+    if never:
+        yield f"  in no history: {', '.join(never)}"
+
+
+def _camps(found: Plain) -> Iterator[str]:
+    most = max((row["population_held"]["start"] or 0 for row in found["camps"]), default=0)
+    scale, word = (1000.0, "thousand people") if most >= 100_000 else (1.0, "people")
+    for name, title, unit in (("places_held", "places held", 1.0), ("population_held", f"{word} held", scale)):
+        yield ""
+        yield _row(title, "start", "end ± MC error", "80 % of histories", "from inputs")
+        for row in found["camps"]:
+            held = row[name]
+            if held["start"] or held["end"]["mean"]:
+                yield _estimate_row(row["title"], held["end"], unit, held["start"])
+    yield f"  {_about_inputs(found)}"
+
+
+def _about_inputs(found: Plain) -> str:
+    known, histories = found["inputs"], found["scenario"]["histories"]
+    if not known["uncertain"]:
+        return "No input of this scenario is uncertain: all spread is chance."
+    if histories < known["histories_needed"]:
+        return f"Too few histories to tell what comes from inputs: it needs about {known['histories_needed']:,}."
+    return "from inputs: share of the variance between histories that uncertain inputs make, one by one (at least)"
+
+
+def _dead(found: Plain) -> Iterator[str]:
+    yield ""
+    yield _row("killed (own men, all theatres)", "", "mean ± MC error", "80 % of histories", "from inputs")
+    for row in sorted(found["dead"], key=lambda row: -(row["killed"]["mean"] or 0)):
+        yield _estimate_row(row["title"], row["killed"])
+    yield _estimate_row("civilians (counted theatre)", found["civilians"]["killed"])
+
+
+def _requests(found: Plain) -> Iterator[str]:
+    yield ""
+    if not found["requests"]:
+        yield "Requests for air support: none was made to another's aircraft"
+        return
+    yield f"  {'requests for air support':<{TITLE}} {'made':>9} {'honoured':>15} {'late':>15} {'refused':>15}"
+    for row in found["requests"]:
+        shares = [f"{with_error(row[name]['share'], row[name]['error']):>15}" for name in ("honoured", "late", "refused")]
+        title = row["title"] if len(row["title"]) <= TITLE else row["title"][: TITLE - 1] + "…"
+        yield f"  {title:<{TITLE}} {row['made']['mean']:>9,.1f} {' '.join(shares)}"
+
+
+def _coalition(found: Plain) -> Iterator[str]:
+    yield ""
+    if found["cohesion"][0]["mean"] is None:
+        yield "No coalition is looked at: no cohesion, no fissure"
+        return
+    yield _row("cohesion of the coalition (0 to 1)", "", "mean ± MC error", "80 % of histories", "from inputs")
+    for row in found["cohesion"]:
+        yield _estimate_row(f"{row['when']}, {row['date']}", row)
+    fissure = found["fissure"]
+    yield ""
+    yield _row("first fissure", "", "share ± MC error", "", "from inputs")
+    chance = fissure["probability"]
+    share = with_error(chance["from_inputs"], chance["from_inputs_error"])
+    yield _row("in the time looked at", "", with_error(chance["mean"], chance["error"]), "", share)
+    if fissure["day"] is None:
+        return
+    day = fissure["day"]
+    yield (
+        f"  where it happens: median {day['median_date']} (day {figure(day['median'])} ± "
+        f"{figure(day['error'], day['error'])}), 80 %: {day['low_date']} – {day['high_date']}"
+    )
+    yield from _listed("who", [(row["title"], row) for row in fissure["who"]])
+    yield from _listed("how", [(row["kind"].replace("_", " "), row) for row in fissure["kinds"]])
+    yield from _listed("why", [(row["cause"].replace("_", " "), row) for row in fissure["causes"]])
+
+
+def _listed(word: str, rows: list[tuple[str, Any]]) -> Iterator[str]:
+    """Yield ``who: this 0.5 ± 0.1, that ...`` on as many lines as it needs."""
+    line = f"  {word}: "
+    ordered = sorted(rows, key=lambda row: -row[1]["share"])
+    parts = [f"{title} {with_error(row['share'], row['error'])}" for title, row in ordered if row["share"] > 0]
+    for number, part in enumerate(parts):
+        item = part + (", " if number + 1 < len(parts) else "")
+        if len(line) + len(item.rstrip()) > WIDTH:
+            yield line.rstrip()
+            line = " " * (len(word) + 4)
+        line += item
+    yield line
+
+
+def _movement(found: Plain) -> Iterator[str]:
+    yield ""
+    if found["quagmire"]["mean"] is not None:
+        yield _row("quagmire index (0 to 1)", "", "mean ± MC error", "80 % of histories", "from inputs")
+        yield _estimate_row("movement to and fro without progress", found["quagmire"])
+        yield ""
+    yield f"  {'month':<9} {'battle deaths a day':>22} {'80 %':>15} {'places changing hands':>26} {'80 %':>13}"
+    for row in found["months"]:
+        dead, moved = row["deaths_per_day"], row["place_changes"]
+        cells = []
+        for item in (dead, moved):
+            cells += [with_error(item["mean"], item["error"])]
+            cells += [UNKNOWN if item["low"] is None else f"{item['low']:,.0f} – {item['high']:,.0f}"]
+        yield f"  {row['month']:<9} {cells[0]:>22} {cells[1]:>15} {cells[2]:>26} {cells[3]:>13}"
+    yield "  battle deaths: men of all sides in the counted theatre; changes of hands: in all theatres"
+
+
+def _supports(found: Plain) -> Iterator[str]:
+    yield ""
+    yield "Weakest supports of this answer (inputs without a good source, by rank correlation)"
+    for row in found["weakest_inputs"]:
+        yield f"  {row['path']} = {row['best']:g} ({row['low']:g} – {row['high']:g}) {row['unit']}"
+        source = f"confidence {row['confidence'] or 'not stated'}"
+        yield f"      {row['correlation']:+.2f} with {row['outcome']}; {source}"
+    if not found["weakest_inputs"]:
+        yield f"  none stands out of chance with {found['scenario']['histories']:,} histories"
+
+
+def _report(found: Plain) -> Iterator[str]:
+    folder = found["scenario"]["folder"]
+    yield ""
+    yield f"The page with map and curves: polemos report {folder}" if folder else "Kept in memory only: no report"
+
+
+_PARTS = (_scenario, _war, _camps, _dead, _requests, _coalition, _movement, _supports, _report)
