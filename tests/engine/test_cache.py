@@ -26,9 +26,7 @@ def test_another_engine_has_another_folder(tmp_path: Path, monkeypatch: pytest.M
     assert {one.parent, cache.cache_folder().parent} == {tmp_path}
 
 
-def test_where_nothing_can_be_kept_a_private_folder_is_taken(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_nothing_can_be_kept_a_private_folder_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv(cache.PLACE, str(tmp_path / "file"))
     folder = cache.cache_folder()
@@ -47,9 +45,7 @@ def test_the_setting_of_numba_is_given_back(tmp_path: Path, monkeypatch: pytest.
     assert not cache.is_compiled()
 
 
-def test_every_source_of_the_engine_exists_and_counts(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_every_source_of_the_engine_exists_and_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A room moved or renamed must be moved in the list too, else its edits would go unseen."""
     import shutil
 

@@ -120,9 +120,7 @@ def test_what_cannot_be_a_target_is_said_first(tmp_path: Path, name: str, said: 
         check_target(tmp_path / name)
 
 
-def test_a_failed_export_leaves_the_earlier_file(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_export_leaves_the_earlier_file(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = export(run, tmp_path / "run.csv")
     before = path.read_bytes()
 

@@ -98,9 +98,7 @@ def test_another_result_from_the_same_provenance_is_a_finding(
 
     monkeypatch.setattr(kernel, "simulate", lambda war, seed, first, count: toy.simulate(seed, first, count))
     run(WAR, histories=20, out=tmp_path / "a")
-    monkeypatch.setattr(
-        kernel, "simulate", lambda war, seed, first, count: toy.simulate(seed + 1, first, count)
-    )
+    monkeypatch.setattr(kernel, "simulate", lambda war, seed, first, count: toy.simulate(seed + 1, first, count))
     with pytest.raises(Finding, match="differs in ended, ending_day"):
         run_again(tmp_path / "a")
 

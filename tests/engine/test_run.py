@@ -177,9 +177,7 @@ def test_a_stopped_run_in_memory_gives_what_it_has(toy: ModuleType) -> None:
     assert kept.histories == caught.value.done > 0
 
 
-def test_too_large_a_run_in_memory_is_refused_with_figures(
-    toy: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_large_a_run_in_memory_is_refused_with_figures(toy: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shell, "_memory", lambda: 100_000)
     with pytest.raises(EnvironmentTrouble, match=r"50,000 are free.*name a folder"):
         perform(toy.plan(10_000), None, 1, None, 16)

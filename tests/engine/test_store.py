@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from polemos.engine import durable, store
+from polemos.engine import batchfile, durable, store
 from polemos.engine.batchfile import Span
 from polemos.engine.ensemble import Progress
 from polemos.engine.run import open_run, perform
@@ -96,9 +96,7 @@ def badly_named(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("damage", [flip, cut, empty, swap, duplicate, overlap, badly_named])
-def test_damage_is_refused_by_name_and_mended(
-    whole: Path, toy: ModuleType, damage: Callable[[Path], Path]
-) -> None:
+def test_damage_is_refused_by_name_and_mended(whole: Path, toy: ModuleType, damage: Callable[[Path], Path]) -> None:
     good = files(whole)
     path = damage(whole)
     with pytest.raises(BadInput) as caught:
@@ -113,6 +111,15 @@ def test_damage_is_refused_by_name_and_mended(
         (whole / store.BATCHES / Span(16, BLOCK).name).unlink()
     go_on(toy, whole)
     assert files(whole) == good
+
+
+def test_histories_that_two_sound_batches_hold_are_refused(whole: Path, toy: ModuleType) -> None:
+    span = Span(8, BLOCK)
+    manifest = store.read_folder(whole)
+    both = whole / store.BATCHES / span.name
+    both.write_bytes(batchfile.encode(manifest.run, span, toy.simulate(1, *span)))
+    with pytest.raises(BadInput, match=r"000008-000023\.batch: holds histories that 000000-000015\.batch holds"):
+        open_run(whole)
 
 
 def test_a_batch_of_another_run_is_refused(whole: Path, tmp_path: Path, toy: ModuleType) -> None:
@@ -195,9 +202,7 @@ def test_a_finished_run_computes_nothing_again(whole: Path, toy: ModuleType) -> 
     perform(toy.plan(100)._replace(simulate=never), whole, 2, None, BLOCK)
 
 
-def test_more_histories_extend_and_fewer_are_the_first_ones(
-    whole: Path, tmp_path: Path, toy: ModuleType
-) -> None:
+def test_more_histories_extend_and_fewer_are_the_first_ones(whole: Path, tmp_path: Path, toy: ModuleType) -> None:
     before = files(whole)
     fewer = perform(toy.plan(40), whole, 1, None, BLOCK)
     assert fewer.recorded.numbers.tolist() == list(range(40))
@@ -270,9 +275,7 @@ def calls_of_a_run(tmp_path: Path, toy: ModuleType) -> int:
     "error",
     [Killed(), OSError(errno.ENOSPC, "full"), OSError(errno.EIO, "broken"), OSError(errno.EMFILE, "many")],
 )
-def test_a_failure_at_any_file_operation_loses_nothing(
-    tmp_path: Path, toy: ModuleType, error: BaseException
-) -> None:
+def test_a_failure_at_any_file_operation_loses_nothing(tmp_path: Path, toy: ModuleType, error: BaseException) -> None:
     """Fails at each operation in turn: what was acknowledged stays, and going on gives the same bytes."""
     total = calls_of_a_run(tmp_path, toy)
     expected = files(tmp_path / "counted")
@@ -298,9 +301,7 @@ def test_a_failure_at_any_file_operation_loses_nothing(
         shutil.rmtree(folder)
 
 
-def test_short_writes_are_gone_on_with(
-    tmp_path: Path, toy: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_short_writes_are_gone_on_with(tmp_path: Path, toy: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     write = os.write
     monkeypatch.setattr(durable.os, "write", lambda descriptor, data: write(descriptor, bytes(data)[:97]))
     perform(toy.plan(20), tmp_path / "run", 1, None, BLOCK)
@@ -319,9 +320,7 @@ def test_the_order_of_a_write_survives_a_power_loss(tmp_path: Path, monkeypatch:
     seen: list[str] = []
     for name in ("write", "fsync", "replace"):
         call = getattr(os, name)
-        monkeypatch.setattr(
-            durable.os, name, lambda *a, _call=call, _name=name: (seen.append(_name), _call(*a))[1]
-        )
+        monkeypatch.setattr(durable.os, name, lambda *a, _call=call, _name=name: (seen.append(_name), _call(*a))[1])
     durable.write_whole(tmp_path / "x", b"abc")
     assert seen == ["write", "fsync", "replace", "fsync"]
 
