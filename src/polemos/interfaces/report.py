@@ -1,0 +1,90 @@
+"""One page that says what became of a war: opens offline, prints, holds every number's range.
+
+Comes in: a run.  Goes out: a single HTML file without scripts that refers to nothing outside itself.  The parts of the
+page are next door in ``sections``, its frame and style in ``templates``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING
+
+from polemos import __version__
+from polemos.errors import EnvironmentTrouble, Problem
+from polemos.interfaces.ground import ground_of
+from polemos.interfaces.markup import Html, join, tag, text
+from polemos.interfaces.sections import again, answers, coalition, fighting, inputs, theatre
+from polemos.interfaces.sections.facts import Facts, plain_date
+
+if TYPE_CHECKING:
+    from polemos.engine.run import Run
+
+SCOPE = "Strategic and academic level; not for targeting."
+PARTS = (
+    ("answer", "Answer"), ("endings", "Endings"), ("holding", "Who holds what"), ("map", "Map"), ("dead", "The dead"),
+    ("requests", "Air support"), ("cohesion", "Cohesion"), ("fissure", "First fissure"), ("inputs", "Assumptions"),
+    ("again", "Run it again"), ("limits", "Limits"),
+)  # fmt: skip
+# What no text of a page may hold: controls, and marks that turn the direction of the letters round.
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def report(run: Run, out: str | Path | None = None) -> Path:
+    """Write a run's answers as one HTML page and return where it lies.
+
+    ``out`` is the file; by default ``report.html`` in the run's folder, or ``SCENARIO.html`` in the working folder for
+    a run in memory.  Raises EnvironmentTrouble if it cannot be written; an older page then stays as it was.
+    """
+    if out is not None:
+        path = Path(out)
+    elif run.folder is not None:
+        path = run.folder / "report.html"
+    else:
+        path = Path(f"{run.manifest.scenario}.html")
+    content = page(run).encode("utf-8")
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise EnvironmentTrouble(Problem("cannot write the page", str(path), hint=str(error.strerror))) from None
+    return path
+
+
+def page(run: Run) -> str:
+    """Return the page as text."""
+    facts = Facts(run)
+    ground = ground_of(facts.war, run.folder)
+    parts = [
+        answers.five_lines(facts), answers.endings(facts), fighting.holding(facts), theatre.maps(facts, ground),
+        fighting.dead(facts), fighting.requests(facts), coalition.cohesion(facts), coalition.fissure(facts),
+        inputs.inputs(facts), again.again(facts), again.limits(facts),
+    ]  # fmt: skip
+    made = run.manifest
+    line = (
+        f"{made.scenario} · {facts.histories:,} possible histories · from {plain_date(facts.start)} for {facts.days:,} days · "
+        f"seed {made.seed} · scenario {made.digest[:8]}"
+    )
+    changes = [*made.what_if, *(f"without {name}" for name in made.without), *made.edits]
+    if changes:
+        line += f" · changed: {', '.join(changes)}"
+    frame = Template(_template("page.html"))
+    whole = frame.substitute(
+        title=text(made.title or made.scenario), scope=text(SCOPE), line=text(line), style=_template("style.css"),
+        nav=join(tag("a", text(name), href=f"#{anchor}") for anchor, name in PARTS), main=join(parts),
+        generator=text(f"polemos {__version__}"), footer=_footer(),
+    )  # fmt: skip
+    return UNSEEN.sub("\ufffd", whole)
+
+
+def _footer() -> Html:
+    return text(f"Made by polemos {__version__}. {SCOPE} One file, no script, no request.")
+
+
+def _template(name: str) -> str:
+    return files("polemos.interfaces").joinpath("templates", name).read_text(encoding="utf-8")
