@@ -35,7 +35,7 @@ def test_run_answers_on_stdout_and_talks_on_stderr(polemos: Command) -> None:
     (folder,) = os.listdir("runs")
     assert said.code == 0
     assert said.out == "a toy war of 40 histories\n"
-    assert f"kept in runs/{folder}; for the page: polemos report runs/{folder}" in said.err
+    assert f"kept in runs/{folder}\n" in said.err
     assert folder.startswith("toy-")
     assert folder.endswith("-s1")
 
@@ -90,6 +90,7 @@ def test_impossible_numbers_are_refused(polemos: Command, words: list[str], said
         (["check", "x", "--format", "xml"], "'xml' is not one of"),
         (["show"], "Missing argument 'RUN'"),
         (["events", "here"], "Missing option"),
+        (["replay", "here"], "Missing option"),
     ],
 )
 def test_a_wrong_command_line_is_explained(polemos: Command, words: list[str], said: str) -> None:

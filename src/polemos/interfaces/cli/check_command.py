@@ -17,9 +17,7 @@ from polemos.errors import Problem
 
 @click.command("check")
 @click.argument("file")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
-)
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 def command_check(file: str, form: str) -> None:
     """Say all that is wrong with the scenario FILE (or built-in name); exit code 2 if anything is."""
     from polemos.scenario.load import check

@@ -18,13 +18,9 @@ from polemos.interfaces.cli.show_command import print_answers
 @click.option("--seed", default=1, show_default=True, help="of the random numbers: 0 to 4294967295")
 @click.option("--days", type=int, help="horizon, instead of the scenario's own  [days]")
 @click.option("--set", "edits", multiple=True, metavar="PATH=VALUE", help="change a value of the scenario")
-@click.option(
-    "--what-if", "what_if", multiple=True, metavar="NAME", help="take a named what-if of the scenario"
-)
+@click.option("--what-if", "what_if", multiple=True, metavar="NAME", help="take a named what-if of the scenario")
 @click.option("--without", multiple=True, metavar="NAME", help="leave out an intervention or a mechanism")
-@click.option(
-    "-o", "--out", metavar="FOLDER", help="the run's folder  [default: one of its own below ./runs]"
-)
+@click.option("-o", "--out", metavar="FOLDER", help="the run's folder  [default: one of its own below ./runs]")
 @click.option("--threads", type=int, help="[default: one per processor core]")
 @click.option("--json", "as_json", is_flag=True, help="print the answers as JSON")
 @click.option("-q", "--quiet", is_flag=True, help="say nothing on stderr but errors")
@@ -65,7 +61,7 @@ def command_run(
             progress=report,
         )
     print_answers(done, as_json)
-    say(f"kept in {done.folder}; for the page: polemos report {done.folder}", quiet)
+    say(f"kept in {done.folder}", quiet)
 
 
 def _announce_compilation(quiet: bool) -> None:

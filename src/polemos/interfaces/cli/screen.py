@@ -44,9 +44,7 @@ def in_words(progress: Progress) -> str:
     """Return the progress as one line."""
     text = f"{progress.done:,} of {progress.asked:,} histories"
     if progress.rate > 0:
-        text += (
-            f", {progress.rate:,.0f} a second" if progress.rate >= 1 else f", {progress.rate:.2g} a second"
-        )
+        text += f", {progress.rate:,.0f} a second" if progress.rate >= 1 else f", {progress.rate:.2g} a second"
     if progress.seconds_left and progress.done < progress.asked:
         text += f", {duration(progress.seconds_left)} left"
     return text
