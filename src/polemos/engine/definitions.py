@@ -100,7 +100,7 @@ def _day(name: str, column: int | None) -> Make:
 
 def _members(war: War) -> NDArray[np.bool_]:
     focal = int(war.world.focal[0])
-    return (war.world.coalition == focal) & (focal >= 0)
+    return np.asarray((war.world.coalition == focal) & (focal >= 0), dtype=np.bool_)
 
 
 def _trust(recorded: Recorded, war: War) -> Array:

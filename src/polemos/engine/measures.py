@@ -19,7 +19,7 @@ from polemos.engine.uncertainty import Spread, monte_carlo_error, spread_from_in
 if TYPE_CHECKING:
     import xarray
 
-    from polemos.engine.run import Run
+    from polemos.engine.histories import Recording
     from polemos.scenario.compile import War
 
 __all__ = ["MEASURES", "Spread", "dataset", "monte_carlo_error", "spread_from_inputs"]
@@ -27,7 +27,7 @@ __all__ = ["MEASURES", "Spread", "dataset", "monte_carlo_error", "spread_from_in
 DAYS_A_WEEK = 7
 
 
-def dataset(run: Run) -> xarray.Dataset:
+def dataset(run: Recording) -> xarray.Dataset:
     """Return the measures of every history of a run.
 
     Each variable carries ``units`` (a word of ``polemos.units``), ``long_name`` and ``definition``.  Numbers are
@@ -48,11 +48,16 @@ def dataset(run: Run) -> xarray.Dataset:
         about = {"units": measure.unit, "long_name": measure.title, "definition": measure.definition}
         variables[name] = xr.Variable(measure.axes, data, about)
     coordinates: dict[str, Any] = {name: (name, values) for name, values in axes.items()}
-    about = {"scenario": war.name, "title": war.title, "start": war.start.isoformat(), "endings": list(ENDING_KINDS)}
-    return xr.Dataset(variables, coordinates | _beside(war), about)
+    origin: dict[str, Any] = {
+        "scenario": war.name,
+        "title": war.title,
+        "start": war.start.isoformat(),
+        "endings": list(ENDING_KINDS),
+    }
+    return xr.Dataset(variables, coordinates | _beside(war), origin)
 
 
-def _maker(run: Run, measure: Measure) -> Any:
+def _maker(run: Recording, measure: Measure) -> Any:
     """Return a function that makes the numbers of one measure."""
 
     def make() -> NDArray[Any]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from polemos.engine.answers import Plain, answers
 
 if TYPE_CHECKING:
-    from polemos.engine.run import Run
+    from polemos.engine.histories import Recording
 
 WIDTH = 100
 TITLE = 34
@@ -40,7 +40,7 @@ class Summary:
 
     def lines(self) -> list[str]:
         """Return the answers as lines of at most 100 characters."""
-        return [line.rstrip()[:WIDTH] for part in _PARTS for line in part(self._found)]
+        return [_short(line.rstrip(), WIDTH) for part in _PARTS for line in part(self._found)]
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
@@ -49,9 +49,13 @@ class Summary:
         return f"<pre>{html.escape(str(self))}</pre>"
 
 
-def summarise(run: Run) -> Summary:
+def summarise(run: Recording) -> Summary:
     """Return the answers of a run, with Monte Carlo error and the spread from uncertain inputs kept apart."""
     return Summary(answers(run))
+
+
+def _short(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def figure(value: float | None, error: float | None = None) -> str:
@@ -71,16 +75,24 @@ def with_error(value: float | None, error: float | None) -> str:
     return f"{figure(value, error)} ± {figure(error, error) if error else UNKNOWN if error is None else 0}"
 
 
+def between(low: float | None, high: float | None) -> str:
+    """Return ``4 – 12``: whole numbers as such, others to about a tenth of the width."""
+    if low is None or high is None:
+        return UNKNOWN
+    whole = float(low).is_integer() and float(high).is_integer()
+    rough = None if whole or high == low else (high - low) / 10.0
+    return f"{figure(low, rough)} – {figure(high, rough)}"
+
+
 def _row(title: str, start: str, mean: str, interval: str, share: str) -> str:
-    name = title if len(title) <= TITLE else title[: TITLE - 1] + "…"
-    return f"  {name:<{TITLE}} {start:>9} {mean:>19} {interval:>19} {share:>12}"
+    return f"  {_short(title, TITLE):<{TITLE}} {start:>9} {mean:>19} {interval:>19} {share:>12}"
 
 
 def _estimate_row(title: str, item: Plain, scale: float = 1.0, start: float | None = None) -> str:
     mean, error, low, high = (None if item[k] is None else item[k] / scale for k in ("mean", "error", "low", "high"))
-    interval = f"{figure(low, error)} – {figure(high, error)}" if low is not None else UNKNOWN
+    interval = between(low, high)
     share = with_error(item["from_inputs"], item["from_inputs_error"])
-    first = "" if start is None else figure(start / scale, error)
+    first = "" if start is None else figure(start / scale, None if (start / scale).is_integer() else error)
     return _row(title, first, with_error(mean, error), interval, share)
 
 
@@ -126,9 +138,12 @@ def _about_inputs(found: Plain) -> str:
     known, histories = found["inputs"], found["scenario"]["histories"]
     if not known["uncertain"]:
         return "No input of this scenario is uncertain: all spread is chance."
-    if histories < known["histories_needed"]:
-        return f"Too few histories to tell what comes from inputs: it needs about {known['histories_needed']:,}."
-    return "from inputs: share of the variance between histories that uncertain inputs make, one by one (at least)"
+    shares = [row[name]["end"]["from_inputs"] for row in found["camps"] for name in ("places_held", "population_held")]
+    if all(share is None for share in shares):
+        if histories < known["histories_needed"]:
+            return f"Too few histories to tell what comes from inputs: it needs about {known['histories_needed']:,}."
+        return "from inputs: not known to within 0.2"
+    return "from inputs: least share of the variance between histories that uncertain inputs explain"
 
 
 def _dead(found: Plain) -> Iterator[str]:
@@ -146,8 +161,9 @@ def _requests(found: Plain) -> Iterator[str]:
         return
     yield f"  {'requests for air support':<{TITLE}} {'made':>9} {'honoured':>15} {'late':>15} {'refused':>15}"
     for row in found["requests"]:
-        shares = [f"{with_error(row[name]['share'], row[name]['error']):>15}" for name in ("honoured", "late", "refused")]
-        title = row["title"] if len(row["title"]) <= TITLE else row["title"][: TITLE - 1] + "…"
+        answers_to_it = [row[name] for name in ("honoured", "late", "refused")]
+        shares = [f"{with_error(item['share'], item['error']):>15}" for item in answers_to_it]
+        title = _short(row["title"], TITLE)
         yield f"  {title:<{TITLE}} {row['made']['mean']:>9,.1f} {' '.join(shares)}"
 
 
@@ -195,7 +211,7 @@ def _movement(found: Plain) -> Iterator[str]:
     yield ""
     if found["quagmire"]["mean"] is not None:
         yield _row("quagmire index (0 to 1)", "", "mean ± MC error", "80 % of histories", "from inputs")
-        yield _estimate_row("movement to and fro without progress", found["quagmire"])
+        yield _estimate_row("to and fro without progress", found["quagmire"])
         yield ""
     yield f"  {'month':<9} {'battle deaths a day':>22} {'80 %':>15} {'places changing hands':>26} {'80 %':>13}"
     for row in found["months"]:

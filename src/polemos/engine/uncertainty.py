@@ -17,7 +17,9 @@ Array = NDArray[Any]
 # Fewer histories than this say nothing about inputs, whatever the estimate of its own error.
 FEWEST = 40
 # The inputs' share is told only if its standard error is at most this.
-TOLERATED = 0.12
+TOLERATED = 0.2
+# The least number of histories worth naming: chance alone then makes half of that.
+USEFUL = 0.1
 BLOCKS = 20
 INPUTS_AT_ONCE = 64
 
@@ -122,8 +124,8 @@ def shares_from_inputs(values: Array, inputs: Array) -> tuple[Array, Array]:
 
 
 def histories_needed(inputs: int) -> int:
-    """Return how many histories tell the inputs' share at all: where chance alone keeps within ``TOLERATED``."""
-    return max(FEWEST, math.ceil(math.sqrt(4.0 * inputs) / TOLERATED))
+    """Return how many histories tell the inputs' share at all: where chance alone keeps within ``USEFUL``."""
+    return max(FEWEST, math.ceil(math.sqrt(4.0 * inputs) / USEFUL))
 
 
 def ranks(values: Array) -> Array:
