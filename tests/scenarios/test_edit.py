@@ -66,6 +66,7 @@ def test_set_is_read_as_a_scenario_file_is(text: str, path: str, value: object) 
         ("actors.new.strength=5", "--set actors.new.strength: there is no actors.new"),
         ("actors.guard.strength.low=5", "actors.guard.strength is 2000: set the whole of it"),
         ("interventions.truce.date.low=2016-01-20", "interventions.truce.date is \"2016-02-01\": set the whole of it"),
+        ("actors.new.strength={best: 5}", "--set actors.new.strength: there is no actors.new"),
         ("..=5", "--set ..: there is no "),
         ("a\x00b=5", "--set a\\x00b: there is no a\\x00b"),
     ],
@@ -89,6 +90,7 @@ def test_a_value_is_set_and_nothing_else() -> None:
 def test_edits_keep_the_order_of_actors() -> None:
     """Draws are keyed by an actor's number: an edit that renumbers actors would change every draw."""
     assert list(edited("actors.army.strength=1").actors) == list(load(RIVER).actors)
+    assert list(edited("actors.army={title: Army, camp: blue}").actors) == list(load(RIVER).actors)
 
 
 def test_part_of_a_range_can_be_set() -> None:

@@ -42,8 +42,9 @@ def test_every_message_has_a_place(path: Path) -> None:
         assert problem.column >= 1
 
 
-def test_loading_says_what_checking_says() -> None:
-    path = HERE / "bad" / "unknown_actor.yaml"
+@pytest.mark.parametrize("name", ["unknown_actor", "nothing_to_take_away", "silent_kinds", "duplicate_keys"])
+def test_loading_says_what_checking_says(name: str) -> None:
+    path = HERE / "bad" / f"{name}.yaml"
     with pytest.raises(BadInput) as raised:
         load(path)
     assert list(raised.value.problems) == check(path)
@@ -130,7 +131,7 @@ def test_an_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_name_that_no_file_can_have() -> None:
     assert [str(problem) for problem in check(Path("a\0b.yaml"))] == [
-        "a\\x00b.yaml: cannot be read: embedded null byte"
+        "a\\x00b.yaml: cannot be read: no file can have this name"
     ]
     assert str(check("\udcff.yaml")[0]) == "\\udcff.yaml: there is no such file"
 

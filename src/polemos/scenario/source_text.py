@@ -47,9 +47,10 @@ def read_text(path: Path) -> str:
         raise BadInput(Problem("there is no such file", file)) from None
     except PermissionError:
         raise BadInput(Problem("may not be read", file, hint="change its permissions")) from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise BadInput(Problem(f"cannot be read: {reason}", file)) from None
+    except OSError as error:
+        raise BadInput(Problem(f"cannot be read: {error.strerror or error}", file)) from None
+    except ValueError:
+        raise BadInput(Problem("cannot be read: no file can have this name", file)) from None
     return decode(data, file)
 
 
