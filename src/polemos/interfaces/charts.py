@@ -107,8 +107,22 @@ def ranges(
     for number, row in enumerate(rows):
         colour = colours[number]
         ax.plot([low[number], high[number]], [row, row], color=colour, linewidth=1.4, solid_capstyle="butt")
-        ax.plot([lower[number], upper[number]], [row, row], color=colour, linewidth=4.5, alpha=0.55, solid_capstyle="butt")
-        ax.plot([middle[number]], [row], marker=markers[number], color=colour, markersize=5.5, markeredgecolor="white")
+        ax.plot(
+            [lower[number], upper[number]],
+            [row, row],
+            color=colour,
+            linewidth=4.5,
+            alpha=0.55,
+            solid_capstyle="butt",
+        )
+        ax.plot(
+            [middle[number]],
+            [row],
+            marker=markers[number],
+            color=colour,
+            markersize=5.5,
+            markeredgecolor="white",
+        )
     ax.set_yticks(rows, names)
     ax.set_ylim(-0.7, len(names) - 0.3)
     ax.set_xlim(left=0)

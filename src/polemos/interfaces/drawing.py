@@ -7,6 +7,7 @@ anything outside it; the same figure gives the same bytes.  What is drawn is nex
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Layout = Literal["constrained", "none"]
+Layout = Literal["constrained"] | None
 INK = "#1f2328"
 MUTED = "#57606a"
 GRID = "#d8dce1"
 NUMBER = re.compile(r"-?[0-9]+\.[0-9]{3,}")
-LOOK: dict[str, Any] = {
+LOOK: Any = {
     "svg.fonttype": "none",
     "text.parse_math": False,
     "font.family": "sans-serif",
@@ -57,9 +58,12 @@ def svg(
     with matplotlib.rc_context({**LOOK, "svg.hashsalt": name}):
         figure = Figure(figsize=(width, height), layout=layout)
         FigureCanvasSVG(figure)
-        draw(figure)
         text = StringIO()
-        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+        with warnings.catch_warnings():
+            # Letters that matplotlib's font lacks are drawn by the reader's own.
+            warnings.filterwarnings("ignore", message="Glyph .* missing", category=UserWarning)
+            draw(figure)
+            figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
     return inline(text.getvalue())
 
 
@@ -76,8 +80,12 @@ def inline(document: str) -> str:
     # The size in points goes: the page's style gives the width, viewBox keeps the shape.
     element = re.sub(r'^<svg [^>]*?(viewBox="[^"]*")[^>]*>', r'<svg \1 aria-hidden="true">', element)
     element = element.replace("xlink:href", "href")
-    element = re.sub(r"font: ([0-9.]+px) 'sans-serif'[^;\"]*", r"font: \1 sans-serif", element)
-    element = re.sub(r"<[a-z][^>]*>", lambda found: NUMBER.sub(_shorter, found[0].replace("\n", " ")), element)
+    element = re.sub(r"font-family: [^;\"]*; ?", "", element)
+    element = re.sub(r"(font: (?:italic |bold )*[0-9.]+px )[^;\"]*", r"\1sans-serif", element)
+    element = re.sub(r' transform="rotate\(-?0 [^"]*"', "", element)
+    element = re.sub(
+        r"<[a-z][^>]*>", lambda found: NUMBER.sub(_shorter, found[0].replace("\n", " ")), element
+    )
     return re.sub(r">\s+<", "><", element).strip()
 
 

@@ -76,7 +76,7 @@ def ground_of(war: War, folder: Path | None = None) -> Ground:
     return Ground(
         countries, rivers, shown, longitude, latitude, war.world.population[shown].astype(np.float64),
         tuple(legend.place_titles[place] or legend.places[place] for place in shown),
-        tuple(_front(war, place) for place in shown),
+        tuple(_front(war, int(place)) for place in shown),
         _roads(war, shown), *box, _reach(war.world.area[shown]),
     )  # fmt: skip
 
@@ -92,9 +92,8 @@ def _outline_file(war: War, shown: npt.NDArray[np.int64], folder: Path | None) -
     kept = folder / "sources" / OUTLINE if folder is not None else None
     if kept is not None and kept.is_file():
         return kept
-    names = {war.legend.theatre[place] for place in shown}
-    for name in sorted(names):
-        packaged = Path(str(files("polemos"))) / "wars" / "theatres" / name / OUTLINE
+    for name in dict.fromkeys(war.legend.theatre[int(place)] for place in shown):
+        packaged = Path(str(files("polemos"))).joinpath("wars", "theatres", name, OUTLINE)
         if name.replace("_", "").isalnum() and packaged.is_file():
             return packaged
     return None
@@ -184,5 +183,7 @@ def _inside(rings: list[Points], latitude: float, longitudes: Points) -> npt.NDA
         x, y = ring[:, 0], ring[:, 1]
         cut = (y[:-1] > latitude) != (y[1:] > latitude)
         share = (latitude - y[:-1][cut]) / (y[1:][cut] - y[:-1][cut])
-        answer ^= (x[:-1][cut] + share * (x[1:][cut] - x[:-1][cut]))[:, None].__gt__(longitudes).sum(axis=0) % 2 == 1
+        answer ^= (x[:-1][cut] + share * (x[1:][cut] - x[:-1][cut]))[:, None].__gt__(longitudes).sum(
+            axis=0
+        ) % 2 == 1
     return answer

@@ -39,7 +39,7 @@ def place_labels(
 
     The first ``important`` ones may stand farther away, joined to their marker by a line.
     """
-    figure = ax.get_figure()
+    figure = ax.get_figure(root=True)
     assert figure is not None
     if figure.get_layout_engine() is None:
         ax.apply_aspect()
@@ -107,7 +107,7 @@ def _write(
     anchor_x = {"left": box[0], "right": box[1], "center": (box[0] + box[1]) / 2}[side]
     anchor_y = {"bottom": box[2], "top": box[3], "center": (box[2] + box[3]) / 2}[level]
     away = spot.radius > 0.0 and level == "center" and abs(anchor_x - at[0]) > spot.radius + 2.0
-    figure = ax.get_figure()
+    figure = ax.get_figure(root=True)
     # In a page the style sheet draws the halo; as paths it would be most of the file.
     page = figure is not None and isinstance(figure.canvas, FigureCanvasSVG)
     ax.annotate(

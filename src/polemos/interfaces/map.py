@@ -30,7 +30,8 @@ IMPORTANT = 12
 
 
 class Control(NamedTuple):
-    """Per place shown: the camp that holds it most often (-1 nobody), in what ``share``; ``camps`` [history, place]."""
+    """Per place shown: the camp that holds it most often (-1 nobody), in what ``share``; ``camps``
+    [history, place]."""
 
     camp: npt.NDArray[np.int64]
     share: npt.NDArray[np.float64]
@@ -38,7 +39,8 @@ class Control(NamedTuple):
 
 
 def control(measures: xarray.Dataset, ground: Ground, week: int) -> Control:
-    """Return who holds the places at the end of a week, over all histories; a tie goes to the earlier camp."""
+    """Return who holds the places at the end of a week, over all histories; a tie goes to the earlier
+    camp."""
     names = [str(name) for name in measures["camp"].values]
     camp_of = np.array([names.index(str(camp)) for camp in measures["camp_of"].values] + [-1], dtype=np.int64)
     holder = measures["holder"].transpose("history", "week", "place").values[:, week, :][:, ground.shown]
@@ -56,12 +58,14 @@ def draw(
     state: Control,
     box: Box | None = None,
     size: float = 1.0,
+    letters: float = 6.6,
     labels: Sequence[str] | None = None,
     fronts: bool = False,
 ) -> Axes:
     """Draw the theatre; ``box`` (west, east, south, north) [degrees] is the part to show, all of it without.
 
-    ``size`` scales the markers; ``labels`` names the places to write, "" for none; ``fronts`` writes the fronts' names.
+    ``size`` scales the markers, ``letters`` is the height of names [points]; ``labels`` names the places to write,
+    "" for none; ``fronts`` writes the fronts' names.
     """
     part = west, east, south, north = box or (ground.west, ground.east, ground.south, ground.north)
     ax.set_xlim(west, east)
@@ -79,7 +83,7 @@ def draw(
     inside = _within(ground, part)
     _markers(ax, ground, state, inside, size)
     if labels is not None:
-        _write(ax, ground, inside, labels, fronts, size)
+        _write(ax, ground, inside, labels, fronts, marker_areas(ground, size), letters)
     return ax
 
 
@@ -92,7 +96,13 @@ def _within(ground: Ground, box: Box) -> npt.NDArray[np.int64]:
 def _borders(ax: Axes, ground: Ground, state: Control, part: Box, columns: int) -> None:
     """Draw land, the wash of the camps, borders and rivers."""
     for role, ring in ground.countries:
-        ax.fill(ring[:, 0], ring[:, 1], facecolor=LAND if role == "country" else ABROAD, edgecolor="none", zorder=0)
+        ax.fill(
+            ring[:, 0],
+            ring[:, 1],
+            facecolor=LAND if role == "country" else ABROAD,
+            edgecolor="none",
+            zorder=0,
+        )
     if ground.countries:
         ax.imshow(
             _wash(nearest(ground, part, columns), state), extent=part, origin="lower", interpolation="nearest",
@@ -122,13 +132,16 @@ def _wash(cells: npt.NDArray[np.int64], state: Control) -> npt.NDArray[np.uint8]
 
 
 def _roads(ax: Axes, ground: Ground, state: Control, size: float) -> None:
-    """Draw links; those whose ends different camps hold in half of the histories or more are lines of contact."""
+    """Draw links; those whose ends different camps hold in half of the histories or more are lines of
+    contact."""
     from matplotlib.collections import LineCollection
 
     ends = np.column_stack([ground.longitude, ground.latitude])[ground.roads]
     apart = (state.camps[:, ground.roads[:, 0]] != state.camps[:, ground.roads[:, 1]]).mean(axis=0)
     calm = apart < LIKELY
-    ax.add_collection(LineCollection(list(ends[calm]), colors=ROAD, linewidths=0.7 * size, zorder=1), autolim=False)
+    ax.add_collection(
+        LineCollection(list(ends[calm]), colors=ROAD, linewidths=0.7 * size, zorder=1), autolim=False
+    )
     ax.add_collection(
         LineCollection(
             list(ends[~calm]), colors=CONTACT, linewidths=size * (0.5 + 0.9 * apart[~calm]), zorder=1.1,
@@ -159,7 +172,8 @@ def _markers(ax: Axes, ground: Ground, state: Control, inside: npt.NDArray[np.in
 
 
 def marker_areas(ground: Ground, size: float) -> npt.NDArray[np.float64]:
-    """Return the area [points^2] of each place's marker: it grows with the root of its people, capped at 600,000."""
+    """Return the area [points^2] of each place's marker: it grows with the root of its people, capped
+    at 600,000."""
     return size * size * (13.0 + 75.0 * np.sqrt(np.minimum(ground.people, 6e5) / 6e5))
 
 
@@ -171,12 +185,18 @@ def _paler(colour: str) -> tuple[float, float, float]:
 
 
 def _write(
-    ax: Axes, ground: Ground, inside: npt.NDArray[np.int64], labels: Sequence[str], fronts: bool, size: float
-) -> None:
+    ax: Axes, ground: Ground, inside: npt.NDArray[np.int64], labels: Sequence[str], fronts: bool,
+    areas: npt.NDArray[np.float64], letters: float,
+) -> None:  # fmt: skip
     """Write names where they hide neither a marker nor each other: places first, then fronts."""
-    areas = marker_areas(ground, size)
     spots = [
-        Spot(ground.longitude[row], ground.latitude[row], labels[row], float(np.sqrt(areas[row])) / 2.0, 6.6)
+        Spot(
+            ground.longitude[row],
+            ground.latitude[row],
+            labels[row],
+            float(np.sqrt(areas[row])) / 2.0,
+            letters,
+        )
         for row in inside
     ]
     order = sorted(range(len(spots)), key=lambda number: -ground.people[inside[number]])
@@ -188,6 +208,12 @@ def _write(
         rows = [row for row in inside if ground.front[row] == name]
         if len(rows) > 2:
             middle.append(
-                Spot(float(ground.longitude[rows].mean()), float(ground.latitude[rows].mean()), name.split(" (")[0], 0.0, 6.6)
+                Spot(
+                    float(ground.longitude[rows].mean()),
+                    float(ground.latitude[rows].mean()),
+                    name.split(" (")[0],
+                    0.0,
+                    letters,
+                )
             )
     place_labels(ax, middle, taken, italic=True)

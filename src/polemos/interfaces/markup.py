@@ -22,7 +22,8 @@ def text(words: object) -> Html:
 def tag(name: str, content: Html, **attributes: str) -> Html:
     """Return an element; attribute values are escaped, ``class_`` becomes ``class`` and so on."""
     written = "".join(
-        f' {key.strip("_").replace("_", "-")}="{escape(value, quote=True)}"' for key, value in attributes.items()
+        f' {key.strip("_").replace("_", "-")}="{escape(value, quote=True)}"'
+        for key, value in attributes.items()
     )
     return Html(f"<{name}{written}>{content}</{name}>")
 
@@ -50,7 +51,12 @@ def figure(drawing: str, caption: str, class_: str = "", label: str = "") -> Htm
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, numbers_from: int = 1) -> Html:
     """Return a table of plain texts; the first column heads its row, columns from ``numbers_from`` are figures."""
-    top = tag("tr", join(tag("th", text(cell), scope="col", class_=_side(n, numbers_from)) for n, cell in enumerate(head)))
+    top = tag(
+        "tr",
+        join(
+            tag("th", text(cell), scope="col", class_=_side(n, numbers_from)) for n, cell in enumerate(head)
+        ),
+    )
     body = []
     for row in rows:
         cells = [tag("th", text(row[0]), scope="row", class_=_side(0, numbers_from))]

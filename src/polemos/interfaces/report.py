@@ -45,14 +45,16 @@ def report(run: Run, out: str | Path | None = None) -> Path:
         path = run.folder / "report.html"
     else:
         path = Path(f"{run.manifest.scenario}.html")
-    content = page(run).encode("utf-8")
+    content = page(run).encode("utf-8", "replace")
     part = path.with_name(f"{path.name}.part")
     try:
         part.write_bytes(content)
         os.replace(part, path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise EnvironmentTrouble(Problem("cannot write the page", str(path), hint=str(error.strerror))) from None
+        raise EnvironmentTrouble(
+            Problem("cannot write the page", str(path), hint=str(error.strerror))
+        ) from None
     return path
 
 
@@ -67,7 +69,8 @@ def page(run: Run) -> str:
     ]  # fmt: skip
     made = run.manifest
     line = (
-        f"{made.scenario} · {facts.histories:,} possible histories · from {plain_date(facts.start)} for {facts.days:,} days · "
+        f"{made.scenario} · {facts.histories:,} possible histories · from {plain_date(facts.start)} "
+        f"for {facts.days:,} days · "
         f"seed {made.seed} · scenario {made.digest[:8]}"
     )
     changes = [*made.what_if, *(f"without {name}" for name in made.without), *made.edits]

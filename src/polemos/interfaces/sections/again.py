@@ -47,22 +47,29 @@ def limits(facts: Facts) -> Html:
     """Return in plain words what the numbers above do not mean."""
     weak = sum(1 for item in facts.war.inputs if item.confidence in ("", "none") or not item.source)
     judged = (
-        f"{weak:,} of {len(facts.war.inputs):,} uncertain inputs rest on judgement or have no source; another judge would "
+        f"{weak:,} of {len(facts.war.inputs):,} uncertain inputs rest on judgement or have no source; "
+        "another judge would "
         "choose other ranges and get other bands."
         if weak
         else "Every uncertain input names a source, which may itself be wrong."
     )
     said = (
-        "These are histories of a model, not of the world. They say what follows from the assumptions, no more.",
-        "The bands hold chance and the uncertain inputs. They do not hold the doubt whether the model has the right shape: "
+        "These are histories of a model, not of the world. They say what follows from the assumptions, "
+        "no more.",
+        "The bands hold chance and the uncertain inputs. They do not hold the doubt whether the model "
+        "has the right shape: "
         "the true uncertainty is wider.",
         judged,
-        f"With {facts.histories:,} histories a share near one half is good to about ±{100 * 0.98 / facts.histories**0.5:.1f} "
+        f"With {facts.histories:,} histories a share near one half is good to about "
+        f"±{100 * 0.98 / facts.histories**0.5:.1f} "
         "percentage points.",
-        "Forces are counted in men and kinds of weapon at places; there is no tactical detail, no person, no target. The "
+        "Forces are counted in men and kinds of weapon at places; there is no tactical detail, no "
+        "person, no target. The "
         "ground between places belongs to the nearest place.",
-        "A cause named for a fissure is the model's own account of it. Whether leaving that cause out would have changed the "
+        "A cause named for a fissure is the model's own account of it. Whether leaving that cause out "
+        "would have changed the "
         "outcome is another question: ask it with a what-if.",
-        "Nothing here was fitted to what happened after the scenario's start, and the model does not know it.",
+        "Nothing here was fitted to what happened after the scenario's start, and the model does not "
+        "know it.",
     )
     return section("limits", "What this cannot say", tag("ul", join(tag("li", text(line)) for line in said)))

@@ -14,8 +14,10 @@ from polemos.interfaces.markup import Html, join, paragraph, section, table, tag
 from polemos.interfaces.sections.facts import ENDINGS, KINDS, Facts, decimal, middle, percent, share_of, whole
 
 NOTE = (
-    "After a share of histories: its 95 % interval, which more histories would narrow. After any other number: the "
-    "middle 80 % of the histories, which more histories would not narrow; it holds chance and the uncertain inputs."
+    "After a share of histories: its 95 % interval, which more histories would narrow. After any other "
+    "number: the "
+    "middle 80 % of the histories, which more histories would not narrow; it holds chance and the "
+    "uncertain inputs."
 )
 
 
@@ -23,7 +25,9 @@ def five_lines(facts: Facts) -> Html:
     """Return the answer: how the war stands, who holds what, the coalition, its air support, the dead."""
     lines = [_standing(facts), _holding(facts), _fissure(facts), _requests(facts), _dead(facts)]
     items = [tag("li", join([tag("strong", text(head + " ")), text(body)])) for head, body in lines]
-    return section("answer", "The answer in five lines", tag("ol", join(items), class_="answer"), paragraph(NOTE, "note"))
+    return section(
+        "answer", "The answer in five lines", tag("ol", join(items), class_="answer"), paragraph(NOTE, "note")
+    )
 
 
 def endings(facts: Facts) -> Html:
@@ -44,7 +48,10 @@ def endings(facts: Facts) -> Html:
 def _standing(facts: Facts) -> tuple[str, str]:
     codes = facts.values("ending").astype(int)
     order = Counter(codes.tolist()).most_common(3)
-    parts = [f"{ENDINGS[ENDING_KINDS[code]]} in {share_of(count, facts.histories)} of histories" for code, count in order]
+    parts = [
+        f"{ENDINGS[ENDING_KINDS[code]]} in {share_of(count, facts.histories)} of histories"
+        for code, count in order
+    ]
     return f"After {facts.days} days the war is", "; ".join(parts) + "."
 
 
@@ -57,7 +64,8 @@ def _holding(facts: Facts) -> tuple[str, str]:
     return (
         facts.camp(camp),
         f"hold {middle(places[:, -1])} places with {middle(people[:, -1])} people at the end, against "
-        f"{whole(float(np.median(places[:, 0])))} places with {whole(float(np.median(people[:, 0])))} people at the start; "
+        f"{whole(float(np.median(places[:, 0])))} places with {whole(float(np.median(people[:, 0])))} "
+        "people at the start; "
         f"they hold more places than at the start in {share_of(better, facts.histories)} of histories.",
     )
 
@@ -76,8 +84,10 @@ def _fissure(facts: Facts) -> tuple[str, str]:
     kind = Counter(facts.values("fissure_kind")[broke].astype(int).tolist()).most_common(1)[0]
     return (
         "The coalition:",
-        f"a member breaks in {share_of(count, facts.histories)} of histories, first on day {middle(days[broke])}; most often "
-        f"{facts.actor(who[0])} ({percent(who[1] / count)} of these), and most often it {KINDS[FISSURE_KINDS[kind[0]]]} "
+        f"a member breaks in {share_of(count, facts.histories)} of histories, first on day "
+        f"{middle(days[broke])}; most often "
+        f"{facts.actor(who[0])} ({percent(who[1] / count)} of these), and most often it "
+        f"{KINDS[FISSURE_KINDS[kind[0]]]} "
         f"({percent(kind[1] / count)}); {fall}.",
     )
 
@@ -93,12 +103,17 @@ def _requests(facts: Facts) -> tuple[str, str]:
     every = np.where(asked > 0, requests[:, :, honoured].sum(axis=1) / np.maximum(asked, 1), np.nan)
     quarter = max(1, facts.weeks // 4)
     early, late = (
-        np.where(part.sum(axis=(1, 2)) > 0, part[:, :, honoured].sum(axis=1) / np.maximum(part.sum(axis=(1, 2)), 1), np.nan)
+        np.where(
+            part.sum(axis=(1, 2)) > 0,
+            part[:, :, honoured].sum(axis=1) / np.maximum(part.sum(axis=(1, 2)), 1),
+            np.nan,
+        )
         for part in (requests[:, : quarter + 1], requests[:, -quarter:])
     )
     return (
         "Air support:",
-        f"of {middle(asked)} requests {whose} {middle(every, percent)} are honoured at once; in the first quarter of the time "
+        f"of {middle(asked)} requests {whose} {middle(every, percent)} are honoured at once; in the "
+        "first quarter of the time "
         f"{middle(early, percent)}, in the last {middle(late, percent)}.",
     )
 
@@ -111,5 +126,6 @@ def _dead(facts: Facts) -> tuple[str, str]:
     index = f"; quagmire index {middle(quagmire, decimal)} of 1" if np.isfinite(quagmire).any() else ""
     return (
         "The price:",
-        f"{middle(dead)} fighters and {middle(civilians)} civilians dead; places change hands {middle(changes)} times{index}.",
+        f"{middle(dead)} fighters and {middle(civilians)} civilians dead; places change hands "
+        f"{middle(changes)} times{index}.",
     )

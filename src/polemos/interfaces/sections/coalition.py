@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from polemos.dimensions import FISSURE_KINDS
 from polemos.dimensions import CAUSES as CAUSE_IDS
+from polemos.dimensions import FISSURE_KINDS
 from polemos.interfaces import charts
 from polemos.interfaces.drawing import svg
 from polemos.interfaces.markup import Html, figure, join, paragraph, section, table, tag, text
-from polemos.interfaces.sections.facts import CAUSES, KINDS, Facts, decimal, middle, percent, share_of
+from polemos.interfaces.sections.facts import CAUSES, KINDS, Facts, Values, decimal, middle, percent, share_of
 from polemos.interfaces.sections.fighting import BANDS, swatch
 
 if TYPE_CHECKING:
@@ -29,11 +29,15 @@ def cohesion(facts: Facts) -> Html:
     if not facts.members:
         return section("cohesion", "Cohesion of the coalition", paragraph("This war has no coalition."))
     said = (
-        f"Above: cohesion, the members' trust in each other weighted by their men, 0 to 1. {BANDS} Numbered lines: dated "
-        "decisions; a pale strip where the date is a range. Below: in which week the first fissure comes, in percent of "
+        f"Above: cohesion, the members' trust in each other weighted by their men, 0 to 1. {BANDS} "
+        "Numbered lines: dated "
+        "decisions; a pale strip where the date is a range. Below: in which week the first fissure "
+        "comes, in percent of "
         "all histories."
     )
-    numbers = [tag("li", text(f"{facts.date_of(mark.day)}: {'; '.join(names)}")) for mark, names in facts.decisions]
+    numbers = [
+        tag("li", text(f"{facts.date_of(mark.day)}: {'; '.join(names)}")) for mark, names in facts.decisions
+    ]
     key = [
         tag("li", join([swatch(colour, hatch), text(KINDS[kind])]))
         for kind, (colour, hatch) in zip(FISSURE_KINDS, KIND_LOOKS, strict=True)
@@ -52,7 +56,9 @@ def draw_cohesion(page: Figure, facts: Facts) -> None:
     above.set_ylim(0, 1)
     above.set_ylabel("cohesion")
     charts.mark_decisions(above, facts.marks)
-    charts.first_days(below, facts.values("fissure_day") - 1, facts.days, facts.values("fissure_kind"), KIND_LOOKS)
+    charts.first_days(
+        below, facts.values("fissure_day") - 1, facts.days, facts.values("fissure_kind"), KIND_LOOKS
+    )
     charts.mark_decisions(below, facts.marks, numbered=False)
     below.set_ylabel("first fissure,\n% of histories")
     charts.dated(below, facts.months)
@@ -65,7 +71,9 @@ def fissure(facts: Facts) -> Html:
     broke = days >= 0
     count = int(broke.sum())
     if not facts.members or not count:
-        return section("fissure", title, paragraph(f"No member breaks in any of the {facts.histories:,} histories."))
+        return section(
+            "fissure", title, paragraph(f"No member breaks in any of the {facts.histories:,} histories.")
+        )
     who = facts.values("fissure_actor").astype(int)
     kind = facts.values("fissure_kind").astype(int)
     first = table(
@@ -73,17 +81,26 @@ def fissure(facts: Facts) -> Html:
         _members(facts, days, who), f"Who, and when, in {facts.histories:,} histories",
     )  # fmt: skip
     kinds = [
-        (KINDS[name], share_of(int((broke & (kind == row)).sum()), facts.histories), _day(days[broke & (kind == row)]))
+        (
+            KINDS[name],
+            share_of(int((broke & (kind == row)).sum()), facts.histories),
+            _day(days[broke & (kind == row)]),
+        )
         for row, name in enumerate(FISSURE_KINDS)
     ]
     causes = facts.values("fissure_causes", "cause")[broke]
     order = np.argsort(-np.nan_to_num(np.nanmean(causes, axis=0)), kind="stable")
-    why = [(CAUSES[CAUSE_IDS[row]], percent(float(np.nanmean(causes[:, row]))), middle(causes[:, row], percent)) for row in order]
+    why = [
+        (CAUSES[CAUSE_IDS[row]], percent(float(np.nanmean(causes[:, row]))), middle(causes[:, row], percent))
+        for row in order
+    ]
     return section(
         "fissure", title,
         paragraph(
-            f"In {share_of(count, facts.histories)} of histories a member breaks; the first time on day {middle(days[broke])}, "
-            f"{facts.date_of(float(np.median(days[broke])) - 1)} in the middle of them. Causes are the parts of that member's "
+            f"In {share_of(count, facts.histories)} of histories a member breaks; the first time on "
+            f"day {middle(days[broke])}, "
+            f"{facts.date_of(float(np.median(days[broke])) - 1)} in the middle of them. Causes are the "
+            "parts of that member's "
             "grievance on the day as the model counts it: an account of the model, not yet a what-if."
         ),
         first, tag("div", join([
@@ -93,11 +110,15 @@ def fissure(facts: Facts) -> Html:
     )  # fmt: skip
 
 
-def _members(facts: Facts, days: np.ndarray[tuple[int, ...], np.dtype[np.float64]], who: np.ndarray[tuple[int, ...], np.dtype[np.int_]]) -> list[tuple[str, ...]]:
+def _members(
+    facts: Facts,
+    days: Values,
+    who: Values,
+) -> list[tuple[str, ...]]:
     trust = facts.values("trust", "week", "actor")
     ever = facts.values("member_fissure_day", "actor", "kind").max(axis=2) >= 0
     order = sorted(facts.members, key=lambda row: (-int(((who == row) & (days >= 0)).sum()), row))
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for row in order:
         first = (who == row) & (days >= 0)
         rows.append((
@@ -108,5 +129,5 @@ def _members(facts: Facts, days: np.ndarray[tuple[int, ...], np.dtype[np.float64
     return rows
 
 
-def _day(days: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> str:
+def _day(days: Values) -> str:
     return middle(days) if len(days) else "–"

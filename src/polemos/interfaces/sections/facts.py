@@ -53,7 +53,8 @@ CAUSES = {
 
 
 class Facts:
-    """A run, read for a page.  Days are counted from the start of the first day; arrays have histories first."""
+    """A run, read for a page.  Days are counted from the start of the first day; arrays have
+    histories first."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
@@ -70,7 +71,9 @@ class Facts:
         """Return a measure with histories first and then ``axes``, as floating-point numbers."""
         key = (name, *axes)
         if key not in self._kept:
-            self._kept[key] = np.asarray(self.measures[name].transpose("history", *axes).values, dtype=np.float64)
+            self._kept[key] = np.asarray(
+                self.measures[name].transpose("history", *axes).values, dtype=np.float64
+            )
         return self._kept[key]
 
     @cached_property
@@ -80,7 +83,8 @@ class Facts:
 
     @cached_property
     def camps(self) -> tuple[int, ...]:
-        """Camps that at some time hold ``PRESENT`` places of the theatre on average, in the scenario's order."""
+        """Camps that at some time hold ``PRESENT`` places of the theatre on average, in the
+        scenario's order."""
         held = self.values("places_held", "week", "camp")
         return tuple(int(camp) for camp in np.flatnonzero(held.mean(axis=0).max(axis=0) >= PRESENT))
 
@@ -110,14 +114,15 @@ class Facts:
 
     @cached_property
     def decisions(self) -> list[tuple[Mark, list[str]]]:
-        """Dated decisions within the horizon, those of one day together: the mark, numbered by day, and the titles."""
+        """Dated decisions within the horizon, those of one day together: the mark, numbered by day,
+        and the titles."""
         title = dict(zip(self.legend.interventions, self.legend.intervention_titles, strict=True))
         found: dict[float, list[tuple[float, float, str]]] = {}
         for item in self.war.drawn.all:
             parts = item.path.split(".")
-            if len(parts) == 3 and parts[0] == "interventions" and parts[2] == "date":
-                if 0 <= item.best < self.days:
-                    found.setdefault(item.best, []).append((item.low, item.high, title[parts[1]] or parts[1]))
+            dated = len(parts) == 3 and parts[0] == "interventions" and parts[2] == "date"
+            if dated and 0 <= item.best < self.days:
+                found.setdefault(item.best, []).append((item.low, item.high, title[parts[1]] or parts[1]))
         numbered = enumerate(sorted(found.items()), start=1)
         return [
             (
@@ -142,7 +147,10 @@ class Facts:
             firsts.append((float((day - self.start).days), day))
             year, month = (year + 1, 1) if month == 12 else (year, month + 1)
         chosen = [(passed, day) for passed, day in firsts if passed >= 0][::step]
-        return [(p, day.strftime("%b %Y") if n == 0 or day.month <= step else day.strftime("%b")) for n, (p, day) in enumerate(chosen)]
+        return [
+            (p, day.strftime("%b %Y") if n == 0 or day.month <= step else day.strftime("%b"))
+            for n, (p, day) in enumerate(chosen)
+        ]
 
     def date_of(self, passed: float) -> str:
         """Return the date that has ``passed`` full days of war behind it."""
@@ -179,9 +187,14 @@ def percent(share: float) -> str:
 
 
 def middle(values: Values, form: Any = whole) -> str:
-    """Return median and the middle 80 % of one number per history: ``12 (8 to 17)``; only the median if all agree."""
+    """Return median and the middle 80 % of one number per history: ``12 (8 to 17)``; only the median
+    if all agree."""
     low, _, median, _, high = (form(float(part)) for part in quantiles(values))
-    return median if low == median == high else f"{median} ({low.removesuffix(' %')} to {high.removesuffix(' %')})"
+    return (
+        median
+        if low == median == high
+        else f"{median} ({low.removesuffix(' %')} to {high.removesuffix(' %')})"
+    )
 
 
 def decimal(value: float) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDE, HIGH = 5.2, 2.9
+NUMBERED = "Numbered lines: decisions, dated below at cohesion."
 BANDS = "Line: median of the histories; dark band: middle 50 %; light band: middle 80 %."
 HELD = (
     ("places_held", "Places held", "places"),
@@ -34,7 +35,9 @@ def holding(facts: Facts) -> Html:
     for name, title, unit in HELD:
         values = facts.values(name, "week", "camp")
         curves = [(camp, values[:, :, camp]) for camp in facts.camps]
-        figures.append(figure(_curves(facts, curves, facts.week_days, unit, name), f"{title} [{unit}]. {BANDS}"))
+        figures.append(
+            figure(_curves(facts, curves, facts.week_days, unit, name), f"{title} [{unit}]. {BANDS}")
+        )
     rows = []
     for camp in facts.camps:
         row = [facts.camp(camp)]
@@ -51,46 +54,70 @@ def dead(facts: Facts) -> Html:
     """Return battle deaths a day over time, per camp, and the dead of each actor."""
     daily = facts.values("killed_daily", "day", "camp")
     whole_weeks = daily.shape[1] // DAYS_A_WEEK
-    per_day = daily[:, : whole_weeks * DAYS_A_WEEK].reshape(len(daily), whole_weeks, DAYS_A_WEEK, -1).mean(axis=2)
+    per_day = (
+        daily[:, : whole_weeks * DAYS_A_WEEK].reshape(len(daily), whole_weeks, DAYS_A_WEEK, -1).mean(axis=2)
+    )
     x = facts.week_days[1 : whole_weeks + 1] - DAYS_A_WEEK / 2
-    total = per_day.sum(axis=2)
     killed = facts.values("killed_total", "actor")
-    order = [int(row) for row in np.argsort(-np.median(killed, axis=0), kind="stable") if killed[:, row].any()]
+    order = [
+        int(row) for row in np.argsort(-np.median(killed, axis=0), kind="stable") if killed[:, row].any()
+    ]
     left, tiles = [], []
     if whole_weeks:
-        said = f"Battle deaths a day, all sides, mean of each week. {BANDS} Numbered lines: decisions, dated below at cohesion."
+        said = f"Battle deaths a day, all sides, mean of each week. {BANDS} {NUMBERED}"
         left.append(figure(_total(facts, x, per_day.sum(axis=2)), said))
         lost = per_day.sum(axis=1)
         for camp in np.argsort(-np.median(lost, axis=0), kind="stable"):
             if lost[:, camp].any():
                 tiles.append(figure(_camp_dead(facts, x, per_day, int(camp)), facts.camp(int(camp)), "small"))
-        left += [paragraph("The same by the camp of the dead; the scales differ:"), tag("div", join(tiles), class_="tiles")]
-    right = figure(_by_actor(facts, killed, order), "Dead of each actor over the whole time: median, middle 50 and 80 %.")
+        left += [
+            paragraph("The same by the camp of the dead; the scales differ:"),
+            tag("div", join(tiles), class_="tiles"),
+        ]
+    right = figure(
+        _by_actor(facts, killed, order), "Dead of each actor over the whole time: median, middle 50 and 80 %."
+    )
     rows = [(facts.actor(row), facts.camp(facts.camp_of(row)), middle(killed[:, row])) for row in order]
     numbers = table(("Actor", "camp", "own dead (80 %)"), rows, "Own men killed, all days, all theatres", 2)
     civilians = middle(facts.values("civilians_killed", "week").sum(axis=1))
     fled = middle(facts.values("displaced", "week")[:, -1])
     words = paragraph(f"Civilians killed: {civilians}. People who fled from attacked places: {fled}.")
-    return section("dead", "The dead", tag("div", join([tag("div", join(left)), right]), class_="grid"), words, folded("The same as a table", numbers))
+    return section(
+        "dead",
+        "The dead",
+        tag("div", join([tag("div", join(left)), right]), class_="grid"),
+        words,
+        folded("The same as a table", numbers),
+    )
 
 
 def requests(facts: Facts) -> Html:
     """Return requests for air support and their answers, per client over time."""
     asked = facts.values("requests", "week", "actor", "answer")
     sums = asked.sum(axis=1)
-    clients = [int(row) for row in np.argsort(-sums.sum(axis=2).mean(axis=0), kind="stable") if sums[:, row].any()]
+    busy = [
+        int(row) for row in np.argsort(-sums.sum(axis=2).mean(axis=0), kind="stable") if sums[:, row].any()
+    ]
+    # The coalition's members first: the page is about them.
+    clients = sorted(busy, key=lambda row: row not in facts.members)
     if not clients:
-        return section("requests", "Requests for air support", paragraph("Nobody asks for aircraft in this war."))
+        return section(
+            "requests", "Requests for air support", paragraph("Nobody asks for aircraft in this war.")
+        )
     top = [figure(_answers(facts, asked[:, 1:, row], row), facts.actor(row), "small") for row in clients]
     rows = []
     for row in clients:
         every = sums[:, row].sum(axis=1)
-        shares = [np.where(every > 0, sums[:, row, n] / np.maximum(every, 1), np.nan) for n in range(len(ANSWERS))]
+        shares = [
+            np.where(every > 0, sums[:, row, n] / np.maximum(every, 1), np.nan) for n in range(len(ANSWERS))
+        ]
         rows.append((facts.actor(row), middle(every), *(middle(share, percent) for share in shares)))
     head = ("Client", "requests", "honoured at once", "late", "refused")
     key = [
         tag("li", join([swatch(colour, hatch), Html(name)]))
-        for (colour, hatch), name in zip(charts.ANSWER_LOOKS, ("honoured at once", "late", "refused"), strict=True)
+        for (colour, hatch), name in zip(
+            charts.ANSWER_LOOKS, ("honoured at once", "late", "refused"), strict=True
+        )
     ]
     return section(
         "requests", "Requests for air support",
@@ -103,7 +130,9 @@ def requests(facts: Facts) -> Html:
 def swatch(colour: str, hatch: str = "") -> Html:
     """Return a small square of a colour; its hatch in words of lines, as the charts have it."""
     lines = {"//": "M0 12 12 0", "xx": "M0 12 12 0M0 0 12 12"}.get(hatch, "")
-    inside = f'<rect width="12" height="12" fill="{colour}"/>' + (f'<path d="{lines}" stroke="#fff"/>' if lines else "")
+    inside = f'<rect width="12" height="12" fill="{colour}"/>' + (
+        f'<path d="{lines}" stroke="#fff"/>' if lines else ""
+    )
     return Html(f'<svg class="swatch" viewBox="0 0 12 12" aria-hidden="true">{inside}</svg>')
 
 
@@ -153,7 +182,9 @@ def _by_actor(facts: Facts, killed: Values, order: list[int]) -> str:
         ax = page.add_subplot()
         looks = [style(facts.camp_of(row)) for row in order]
         names = [charts.clipped(facts.actor(row)) for row in order]
-        charts.ranges(ax, names, killed[:, order], [look.ink for look in looks], [look.marker for look in looks])
+        charts.ranges(
+            ax, names, killed[:, order], [look.ink for look in looks], [look.marker for look in looks]
+        )
         ax.xaxis.set_major_formatter(lambda value, _: charts.short(value))
         ax.set_xlabel("dead; colour and shape by camp")
 

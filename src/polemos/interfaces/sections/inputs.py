@@ -20,30 +20,43 @@ WORDS = {"high": "high", "medium": "medium", "low": "low", "none": "none: judgem
 
 
 def inputs(facts: Facts) -> Html:
-    """Return the inputs, sorted by how much of an outcome's spread goes with them, then the least supported."""
+    """Return the inputs, sorted by how much of an outcome's spread goes with them, then the least
+    supported."""
     given = facts.war.inputs
     if not given:
-        return section("inputs", "What was assumed", paragraph("Every number of this scenario is taken as certain."))
+        return section(
+            "inputs", "What was assumed", paragraph("Every number of this scenario is taken as certain.")
+        )
     part, outcome, threshold = importance(facts)
     weak = [item.confidence in ("", "none") or not item.source for item in given]
-    order = sorted(range(len(given)), key=lambda row: (-_told(part[row], threshold), not weak[row], row))
+    order = sorted(
+        range(len(given)), key=lambda row: (-_told(float(part[row]), threshold), not weak[row], row)
+    )
     rows = [_row(facts, row, part[row], outcome[row], threshold, weak[row]) for row in order]
     told = int((part > threshold).sum())
     said = (
-        f"{len(given):,} numbers are uncertain; {sum(weak):,} of them rest on judgement or have no source (marked ▲). Each "
+        f"{len(given):,} numbers are uncertain; {sum(weak):,} of them rest on judgement or have no "
+        "source (marked ▲). Each "
         "history draws every one of them from its range."
     )
     if math.isfinite(threshold):
         said += (
-            f" With {facts.histories:,} histories {told:,} inputs stand out from chance: shown is the part of an outcome's "
-            "spread that goes with the input alone (squared rank correlation). The others may matter too, less or together."
+            f" With {facts.histories:,} histories {told:,} inputs stand out from chance: shown is the "
+            "part of an outcome's "
+            "spread that goes with the input alone (squared rank correlation). The others may matter "
+            "too, less or together."
         )
     else:
         said += " There are too few histories to say which of them matter."
     head = ("Input", "range (low, best, high)", "unit", "matters for", "confidence", "source")
-    content = [paragraph(said), _table(head, rows[:FIRST], "The inputs that matter most, then the least supported")]
+    content = [
+        paragraph(said),
+        _table(head, rows[:FIRST], "The inputs that matter most, then the least supported"),
+    ]
     if rows[FIRST:]:
-        content.append(folded(f"The other {len(rows) - FIRST:,} inputs", _table(head, rows[FIRST:], "Other inputs")))
+        content.append(
+            folded(f"The other {len(rows) - FIRST:,} inputs", _table(head, rows[FIRST:], "Other inputs"))
+        )
     return section("inputs", "What was assumed", *content)
 
 
@@ -61,7 +74,9 @@ def importance(facts: Facts) -> tuple[npt.NDArray[np.float64], list[str], float]
         "people held": facts.values("population_held", "week", "camp")[:, -1, camp],
         "the dead": facts.values("killed_total", "actor").sum(axis=1),
         "cohesion": facts.values("cohesion", "week")[:, -1],
-        "first fissure": np.where(facts.values("fissure_day") < 0, facts.days + 1, facts.values("fissure_day")),
+        "first fissure": np.where(
+            facts.values("fissure_day") < 0, facts.days + 1, facts.values("fissure_day")
+        ),
     }
     ranks = _ranks(drawn)
     best, name = np.zeros(number), [""] * number
@@ -92,7 +107,9 @@ def _told(part: float, threshold: float) -> float:
     return float(part) if part > threshold else 0.0
 
 
-def _row(facts: Facts, row: int, part: float, outcome: str, threshold: float, weak: bool) -> tuple[tuple[str, ...], bool]:
+def _row(
+    facts: Facts, row: int, part: float, outcome: str, threshold: float, weak: bool
+) -> tuple[tuple[str, ...], bool]:
     item = facts.war.inputs[row]
     if item.path.startswith("interventions.") and item.path.endswith(".date"):
         span = ", ".join(facts.date_of(day) for day in (item.low, item.best, item.high))
@@ -101,7 +118,14 @@ def _row(facts: Facts, row: int, part: float, outcome: str, threshold: float, we
         span, unit = ", ".join(f"{value:.6g}" for value in (item.low, item.best, item.high)), item.unit
     matters = f"{outcome}: {percent(part)}" if part > threshold else "–"
     name = ("▲ " if weak else "") + item.path
-    return (name, span, unit, matters, WORDS.get(item.confidence, item.confidence), item.source or "no source"), weak
+    return (
+        name,
+        span,
+        unit,
+        matters,
+        WORDS.get(item.confidence, item.confidence),
+        item.source or "no source",
+    ), weak
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[tuple[str, ...], bool]], caption: str) -> Html:

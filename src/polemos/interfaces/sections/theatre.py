@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 CREDIT = (
-    "Borders: Natural Earth (public domain), drawn as that source draws them; they express no view. Places: GeoNames and "
+    "Borders: Natural Earth (public domain), drawn as that source draws them; they express no view. "
+    "Places: GeoNames and "
     "UCDP GED (both CC BY 4.0), some from memory."
 )
 CROWD, CROWD_WIDTH = 12, 0.105
-"""A part of the map of this share of its width, with this many places in it, gets an enlarged map of its own."""
+"""A part of the map of this share of its width, with this many places in it, gets an enlarged map of
+its own."""
 SETTLED = 14
 """Days after the last dated decision at which the war is shown once more."""
 
@@ -37,35 +39,54 @@ def maps(facts: Facts, ground: Ground) -> Html:
     last = facts.weeks
     titles = [ground_title(title) for title in ground.titles]
     whole = (ground.west, ground.east, ground.south, ground.north)
-    large = svg(*_size(ground, whole, 8.0), lambda page: draw_large(_full(page), facts, ground, last), "map-end", "none")
+    large = svg(
+        *_size(ground, whole, 8.0),
+        lambda page: draw_large(_full(page), facts, ground, last),
+        "map-end",
+        None,
+    )
     figures = [figure(large, f"{facts.week_date(last)}: who holds what at the end", "large map")]
     crowded = crowds(ground)
     for number, box in enumerate(crowded):
         draw = partial(_draw_part, facts=facts, ground=ground, week=last, box=box)
-        inset = svg(*_size(ground, box, 4.6), draw, f"map-part-{number}", "none")
-        figures.append(figure(inset, f"{_largest(ground, titles, box)} and around, {facts.week_date(last)}", "part map"))
+        inset = svg(*_size(ground, box, 4.6), draw, f"map-part-{number}", None)
+        figures.append(
+            figure(inset, f"{_largest(ground, titles, box)} and around, {facts.week_date(last)}", "part map")
+        )
     for week, why in weeks:
         draw = partial(_draw_small, facts=facts, ground=ground, week=week)
-        small = svg(*_size(ground, whole, 4.0), draw, f"map-{week}", "none")
+        small = svg(*_size(ground, whole, 4.0), draw, f"map-{week}", None)
         figures.append(figure(small, f"{facts.week_date(week)}: {why}", "third map"))
     words = paragraph(
-        "Colour and shape: the camp that holds the place in most histories. Full: in at least 80 % of them; pale: in 50 to "
-        "80 %; hollow: in fewer. The wash gives the ground to the place that the model counts it with, paler where histories "
-        "disagree. Size grows with people. Grey lines: roads; dark dashed lines: roads whose two ends different camps hold in "
+        "Colour and shape: the camp that holds the place in most histories. Full: in at least 80 % of "
+        "them; pale: in 50 to "
+        "80 %; hollow: in fewer. The wash gives the ground to the place that the model counts it with, "
+        "paler where histories "
+        "disagree. Size grows with people. Grey lines: roads; dark dashed lines: roads whose two ends "
+        "different camps hold in "
         "at least half of the histories; names in italics: fronts."
     )
     credit = [paragraph(CREDIT, "note")] if ground.countries else []
-    return section("map", "The theatre", words, legend(facts), tag("div", join(figures), class_="maps"), *credit, _open_places(facts, ground))
+    return section(
+        "map",
+        "The theatre",
+        words,
+        legend(facts),
+        tag("div", join(figures), class_="maps"),
+        *credit,
+        _open_places(facts, ground),
+    )
 
 
 def chosen_weeks(facts: Facts) -> list[tuple[int, str]]:
-    """Return weeks worth a small map: the start, the first truce that begins in the war, after the last decision."""
+    """Return weeks worth a small map: the start, the first truce that begins in the war, after the
+    last decision."""
     weeks = [(0, "at the start")]
     truces = [
         mark.day for mark, names in facts.decisions if mark.day > 0 and set(names) & set(_truces(facts))
     ]
     if truces:
-        weeks.append((round(truces[0] / DAYS_A_WEEK), "at the first truce of the war"))
+        weeks.append((round(truces[0] / DAYS_A_WEEK), "about the first truce of the war"))
     if facts.decisions:
         after = facts.decisions[-1][0].day + SETTLED
         weeks.append((round(after / DAYS_A_WEEK), "two weeks after the last dated decision"))
@@ -79,7 +100,8 @@ def chosen_weeks(facts: Facts) -> list[tuple[int, str]]:
 
 
 def _truces(facts: Facts) -> list[str]:
-    """Return titles of the interventions that declare a ceasefire for the whole theatre or most of its fronts."""
+    """Return titles of the interventions that declare a ceasefire for the whole theatre or most of
+    its fronts."""
     world, legend = facts.war.world, facts.legend
     bound = world.act_bound.sum(axis=1) > 1 if len(legend.interventions) else []
     wide = world.act_front.mean(axis=1) > 0.5 if len(legend.interventions) else []
@@ -103,15 +125,27 @@ def draw_large(ax: Axes, facts: Facts, ground: Ground, week: int) -> None:
     hidden = np.zeros(len(ground.titles), dtype=bool)
     for west, east, south, north in crowds(ground):
         hidden |= (
-            (ground.longitude > west) & (ground.longitude < east) & (ground.latitude > south) & (ground.latitude < north)
+            (ground.longitude > west)
+            & (ground.longitude < east)
+            & (ground.latitude > south)
+            & (ground.latitude < north)
         )
     rows = np.argsort(-ground.people, kind="stable")[: theatre_map.IMPORTANT]
     labels = [
-        "" if hidden[row] and row not in rows else ground_title(title) for row, title in enumerate(ground.titles)
+        "" if hidden[row] and row not in rows else ground_title(title)
+        for row, title in enumerate(ground.titles)
     ]
-    theatre_map.draw(ax, ground, theatre_map.control(facts.measures, ground, week), labels=labels, fronts=True)
+    theatre_map.draw(
+        ax, ground, theatre_map.control(facts.measures, ground, week), labels=labels, fronts=True
+    )
     for west, east, south, north in crowds(ground):
-        ax.plot([west, east, east, west, west], [south, south, north, north, south], color="#444b54", linewidth=0.8, zorder=2)
+        ax.plot(
+            [west, east, east, west, west],
+            [south, south, north, north, south],
+            color="#444b54",
+            linewidth=0.8,
+            zorder=2,
+        )
 
 
 def _draw_part(page: Figure, facts: Facts, ground: Ground, week: int, box: Box) -> None:
@@ -124,17 +158,18 @@ def _draw_small(page: Figure, facts: Facts, ground: Ground, week: int) -> None:
     rows = set(np.argsort(-ground.people, kind="stable")[: theatre_map.IMPORTANT].tolist())
     labels = [ground_title(title) if row in rows else "" for row, title in enumerate(ground.titles)]
     state = theatre_map.control(facts.measures, ground, week)
-    theatre_map.draw(_full(page), ground, state, size=0.72, labels=labels)
+    theatre_map.draw(_full(page), ground, state, size=0.72, letters=8.5, labels=labels)
 
 
 def ground_title(title: str, full: bool = False) -> str:
-    """Return a place's title, short enough for a map: without what stands in brackets or, unless ``full``, after a comma."""
+    """Return a short title for a map: without what is in brackets or, unless ``full``, after a comma."""
     short = title.split(" (")[0]
     return (short if full else short.split(",")[0])[:34]
 
 
 def crowds(ground: Ground) -> list[Box]:
-    """Return up to two parts of the map (west, east, south, north) in which too many places lie to name them."""
+    """Return up to two parts of the map (west, east, south, north) in which too many places lie to
+    name them."""
     half_x = CROWD_WIDTH * (ground.east - ground.west) / 2.0
     half_y = half_x / ground.stretch
     left = np.ones(len(ground.longitude), dtype=bool)
@@ -155,7 +190,12 @@ def crowds(ground: Ground) -> list[Box]:
 
 def _largest(ground: Ground, titles: list[str], box: Box) -> str:
     west, east, south, north = box
-    inside = (ground.longitude > west) & (ground.longitude < east) & (ground.latitude > south) & (ground.latitude < north)
+    inside = (
+        (ground.longitude > west)
+        & (ground.longitude < east)
+        & (ground.latitude > south)
+        & (ground.latitude < north)
+    )
     return titles[int(np.where(inside, ground.people, -1.0).argmax())]
 
 
@@ -176,7 +216,9 @@ def marker(look: Style) -> Html:
         "*": '<path d="M7 1 8.6 5.2H13L9.5 8 10.8 12.5 7 9.8 3.2 12.5 4.5 8 1 5.2H5.4z"/>',
     }  # fmt: skip
     shape = shapes.get(look.marker, shapes["o"])
-    return Html(f'<svg class="swatch" viewBox="0 0 14 14" aria-hidden="true" fill="{look.fill}" stroke="#111">{shape}</svg>')
+    return Html(
+        f'<svg class="swatch" viewBox="0 0 14 14" aria-hidden="true" fill="{look.fill}" stroke="#111">{shape}</svg>'
+    )
 
 
 def _open_places(facts: Facts, ground: Ground) -> Html:
@@ -185,7 +227,19 @@ def _open_places(facts: Facts, ground: Ground) -> Html:
     order = sorted(range(len(ground.titles)), key=lambda row: (state.share[row], -ground.people[row]))[:15]
     rows = []
     for row in order:
-        held = sorted(((float((state.camps[:, row] == camp).mean()), camp) for camp in range(-1, len(facts.legend.camps))), reverse=True)
-        words = [f"{'nobody' if camp < 0 else facts.camp(camp)} {percent(share)}" for share, camp in held[:3] if share > 0]
+        held = sorted(
+            (
+                (float((state.camps[:, row] == camp).mean()), camp)
+                for camp in range(-1, len(facts.legend.camps))
+            ),
+            reverse=True,
+        )
+        words = [
+            f"{'nobody' if camp < 0 else facts.camp(camp)} {percent(share)}"
+            for share, camp in held[:3]
+            if share > 0
+        ]
         rows.append((ground.titles[row], "; ".join(words)))
-    return table(("Place", "held at the end by"), rows, "The places about which the histories disagree most", 2)
+    return table(
+        ("Place", "held at the end by"), rows, "The places about which the histories disagree most", 2
+    )
