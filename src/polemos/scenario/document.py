@@ -25,7 +25,7 @@ from polemos.scenario.syntax import syntax_problem
 DEEPEST = 32
 """Levels of the deepest nesting."""
 MOST_NODES = 100_000
-"""Values in the largest document: some ten times the largest war, and still refused within a second."""
+"""Values in the largest document: some twenty-five times the largest war, and still refused within about a second."""
 LONGEST_TEXT = 20_000
 """Characters of the longest text."""
 LONGEST_KEY = 200
