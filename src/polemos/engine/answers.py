@@ -26,6 +26,7 @@ Array = NDArray[Any]
 Plain = dict[str, Any]
 DAYS_A_WEEK = 7
 SHOWN_BREAKERS, SHOWN_INPUTS = 3, 5
+FEWEST_ASKING = 10
 WEAK = ("none", "low", "")
 # The chance that an input of no effect at all is named among the weakest supports.
 FALSE_ALARM = 0.05
@@ -177,9 +178,14 @@ def _requests(run: Recording) -> list[Plain]:
 
 
 def _ratio(part: Array, whole: Array) -> Plain:
-    """Return a share of all requests of all histories, and its Monte Carlo error by linearisation."""
+    """Return a share of all requests of all histories, and its Monte Carlo error by linearisation.
+
+    The error is not known where only a handful of histories made a request.
+    """
     share = part.sum() / whole.sum()
     error = monte_carlo_error(part - share * whole) / whole.mean()
+    if (whole > 0).sum() < FEWEST_ASKING:
+        error = None
     return {"share": share, "error": error}
 
 

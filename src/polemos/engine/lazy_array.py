@@ -1,8 +1,8 @@
 """Arrays that are made when somebody looks at them.
 
 Comes in: a function that makes a whole array, and its shape.  Goes out: what xarray takes for stored data: nothing
-is computed until a number is asked for.  The array made last is remembered, one for a dataset, so that walking through a
-variable piece by piece makes it once, and memory holds no more than one.
+is computed until a number is asked for.  The array made last is remembered, one for a dataset, so that walking
+through a variable piece by piece makes it once, and memory holds no more than one.
 """
 
 from __future__ import annotations

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 WIDTH = 100
 TITLE = 34
 UNKNOWN = "-"
+# Shares smaller than this would be shown as nothing.
+SHOWN = 0.0005
 ENDINGS = {
     "ongoing": "still going on", "decisive_victory": "decisive victory", "collapse": "collapse",
     "settlement": "settlement", "partition": "partition", "frozen": "frozen war",
@@ -40,7 +42,7 @@ class Summary:
 
     def lines(self) -> list[str]:
         """Return the answers as lines of at most 100 characters."""
-        return [_short(line.rstrip(), WIDTH) for part in _PARTS for line in part(self._found)]
+        return [line.rstrip() for part in _PARTS for line in part(self._found)]
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
@@ -55,6 +57,8 @@ def summarise(run: Recording) -> Summary:
 
 
 def _short(text: str, width: int) -> str:
+    """Return a text that fits: without what it has in brackets at the end, else cut."""
+    text = text if len(text) <= width else text.split(" (")[0]
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
@@ -188,7 +192,7 @@ def _coalition(found: Plain) -> Iterator[str]:
         f"  where it happens: median {day['median_date']} (day {figure(day['median'])} ± "
         f"{figure(day['error'], day['error'])}), 80 %: {day['low_date']} – {day['high_date']}"
     )
-    yield from _listed("who", [(row["title"], row) for row in fissure["who"]])
+    yield from _listed("who", [(_short(row["title"], TITLE), row) for row in fissure["who"]])
     yield from _listed("how", [(row["kind"].replace("_", " "), row) for row in fissure["kinds"]])
     yield from _listed("why", [(row["cause"].replace("_", " "), row) for row in fissure["causes"]])
 
@@ -197,7 +201,7 @@ def _listed(word: str, rows: list[tuple[str, Any]]) -> Iterator[str]:
     """Yield ``who: this 0.5 ± 0.1, that ...`` on as many lines as it needs."""
     line = f"  {word}: "
     ordered = sorted(rows, key=lambda row: -row[1]["share"])
-    parts = [f"{title} {with_error(row['share'], row['error'])}" for title, row in ordered if row["share"] > 0]
+    parts = [f"{title} {with_error(row['share'], row['error'])}" for title, row in ordered if row["share"] >= SHOWN]
     for number, part in enumerate(parts):
         item = part + (", " if number + 1 < len(parts) else "")
         if len(line) + len(item.rstrip()) > WIDTH:
