@@ -50,7 +50,12 @@ class MadeLater(BackendArray):
             if self._slot.owner is not self:
                 self._slot.whole, self._slot.owner = np.empty(0), None
                 self._slot.whole, self._slot.owner = self._made(), self
-            return np.array(self._slot.whole[key])
+            part = self._slot.whole[key]
+            if np.shape(part) != self.shape:
+                return np.array(part)
+            # The whole is handed out, not copied; remembering it as well would let others change it.
+            self._slot.whole, self._slot.owner = np.empty(0), None
+            return part
 
     def _made(self) -> NDArray[Any]:
         whole = self._make()
