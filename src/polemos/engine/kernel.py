@@ -7,17 +7,16 @@ number alone.  Compiled code is kept in a folder named after the sources it was 
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from polemos.engine import record as records
+from polemos.engine.cache import kept_compiled
 from polemos.engine.record import STORED, Record, blank_record
 from polemos.model.chance import Key
-from polemos.model.compiled import held
+from polemos.model.compiled import entry, held
 from polemos.model.day import live
 from polemos.model.parameters import Parameters
 from polemos.model.state import State, World, blank
@@ -28,13 +27,16 @@ if TYPE_CHECKING:
 Arrays = dict[str, npt.NDArray[Any]]
 
 
-@numba.njit(nogil=True, error_model="numpy", _nrt=False, cache=True)  # type: ignore[untyped-decorator]
 def _play(world: World, given: Parameters, state: State, record: Record, key: Key, days: int) -> None:
     world, given, state, record = held(world), held(given), held(state), held(record)
     records.note_week(world, state, record, 0)
     for day in range(days):
         live(world, given, state, key, day)
         records.note_day(world, state, record, day)
+
+
+with kept_compiled():
+    _played = entry(_play)
 
 
 def play(
@@ -47,7 +49,7 @@ def play(
     given, drawn = war.parameters(seed, history)
     state = blank(war.world, given, event_capacity)
     record = blank_record(war.world, war.days)
-    _play(war.world, given, state, record, Key(np.uint64(seed), np.uint64(history)), war.days)
+    _played(war.world, given, state, record, Key(np.uint64(seed), np.uint64(history)), war.days)
     records.note_end(state, record)
     return state, record, drawn
 
@@ -63,8 +65,3 @@ def _stored(state: State, record: Record, drawn: npt.NDArray[np.float64]) -> Arr
     arrays["aircraft_lost"] = state.aircraft_lost.astype("i2")
     arrays["inputs"] = drawn
     return arrays
-
-
-def is_compiled(folder: Path) -> bool:
-    """Return whether the cache folder of these sources already holds compiled code."""
-    return any(folder.rglob("*.nbi"))

@@ -13,7 +13,7 @@ from polemos.model.chance import AIR, Key, draw, fill, geometric_delay, rounded
 from polemos.model.compiled import compiled
 from polemos.model.command import delay, refusal
 from polemos.model.parameters import Parameters
-from polemos.model.state import HOSTILE, State, World
+from polemos.model.state import ATTACK, HOSTILE, State, World
 
 STRIKE, HELICOPTER = 1, 2
 TOLERABLE_DELAY = 1.0
@@ -69,7 +69,7 @@ def answer_all(world: World, given: Parameters, state: State, key: Key, day: int
     opened = 0
     for row in range(number):
         client = state.request[row, CLIENT]
-        if not serves(world, patron, client) or state.stance[patron, client] == HOSTILE:
+        if not serves(world, patron, client) or not against_enemy(state, patron, row):
             state.urgency[row] = -1.0
             continue
         state.urgency[row] = urgency(world, given, state, key, day, patron, row)
@@ -83,6 +83,16 @@ def answer_all(world: World, given: Parameters, state: State, key: Key, day: int
         if answer(world, given, state, key, day, patron, row, closed) and state.open_front[front] == 0:
             state.open_front[front] = 1
             opened += 1
+
+
+@compiled
+def against_enemy(state: State, patron: int, row: int) -> bool:
+    """Return whether the patron is hostile to whom the request is directed against, and not to the client."""
+    place = state.request[row, PLACE]
+    other = state.holder[place] if state.request[row, SIDE] == ATTACK else state.leader[place]
+    if state.stance[patron, state.request[row, CLIENT]] == HOSTILE:
+        return False
+    return other >= 0 and state.stance[patron, other] == HOSTILE
 
 
 @compiled
@@ -122,8 +132,9 @@ def answer(world: World, given: Parameters, state: State, key: Key, day: int, pa
 
 @compiled
 def settle(world: World, state: State, day: int, patron: int, client: int, place: int, kind: int, flown: int) -> None:
-    """Book an answer that a client got from another than itself."""
-    if patron == client:
+    """Book an answer that a client got from the patron of its coalition (outside one: from any but itself)."""
+    coalition = world.coalition[client]
+    if patron == client or (coalition >= 0 and world.patron[coalition] >= 0 and world.patron[coalition] != patron):
         return
     state.answers[client, kind] += 1
     state.answered[client, kind] += 1
@@ -185,7 +196,7 @@ def strike_alone(world: World, given: Parameters, state: State, key: Key, day: i
         holder = state.holder[place]
         if holder < 0 or state.threat[place] <= 0.0 or state.stance[patron, holder] != HOSTILE:
             continue
-        weight = state.chance[place, 0] * float(state.men[place].sum())
+        weight = state.chance[place, 0] * state.present_men[place]
         if weight > most and in_reach(world, given, state, patron, place):
             most, target = weight, place
     if target < 0:

@@ -11,7 +11,7 @@ from polemos.model import events
 from polemos.model.compiled import compiled
 from polemos.model.decisions import CEASEFIRE
 from polemos.model.parameters import Parameters
-from polemos.model.state import HOSTILE, State, World
+from polemos.model.state import ACTIVE, HOSTILE, State, World
 
 
 @compiled
@@ -23,6 +23,7 @@ def act(world: World, given: Parameters, state: State, day: int) -> None:
     The truce ends after its agreed last day or when compliance falls below ``breaks_below``.
     """
     numbers = given.ceasefire
+    state.clock[ACTIVE] = 0
     for n in range(world.act.shape[0]):
         if world.act[n] != CEASEFIRE or state.truce[n] < 0:
             continue
@@ -43,6 +44,9 @@ def act(world: World, given: Parameters, state: State, day: int) -> None:
                 if not world.act_party[n, actor]:
                     held *= 1.0 - numbers.spoiling
             state.restraint[n, actor] = held
+        if state.truce[n] >= 0:
+            state.active[state.clock[ACTIVE]] = n
+            state.clock[ACTIVE] += 1
 
 
 @compiled
@@ -84,17 +88,25 @@ def freedom(world: World, state: State, attacker: int, defender: int, place: int
     if state.stance[attacker, defender] != HOSTILE:
         return 0.0
     free = 1.0
-    for n in range(world.act.shape[0]):
-        if state.truce[n] >= 0 and world.act_bound[n, defender] and covers(world, n, place):
+    for row in range(state.clock[ACTIVE]):
+        n = state.active[row]
+        if world.act_bound[n, defender] and covers(world, n, place):
             free *= 1.0 - state.restraint[n, attacker]
     return free
 
 
 @compiled
 def resting(world: World, state: State, actor: int) -> float:
-    """Return how far a truce gives this actor rest, 0..1: the greatest compliance that binds it."""
+    """Return how far truces give this actor rest, 0..1: compliance times the share of its fronts where one holds."""
     most = 0.0
-    for n in range(world.act.shape[0]):
-        if state.truce[n] >= 0 and state.restraint[n, actor] > most:
-            most = state.restraint[n, actor]
+    for row in range(state.clock[ACTIVE]):
+        n = state.active[row]
+        if state.restraint[n, actor] <= 0.0:
+            continue
+        fronts, quiet = 0, 0
+        for front in range(world.front_key.shape[0]):
+            fronts += world.zone[actor, front]
+            quiet += world.zone[actor, front] * world.act_front[n, front]
+        if fronts > 0:
+            most = max(most, state.restraint[n, actor] * quiet / fronts)
     return most

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from polemos.dimensions import Floats
-from polemos.model.compiled import compiled
+from polemos.model.compiled import compiled, entry
 
 # Mechanisms' numbers in the counter; never renumber, only add.
 BARGAIN, CEASEFIRE, SUPPLY, COMMAND, ATTENTION, OFFENSIVE, AIR, COMBAT = 1, 2, 3, 4, 5, 6, 7, 8
@@ -85,6 +85,12 @@ def fill(key: Key, mechanism: int, day: int, actor: np.uint64, keys: Any, out: F
         out[i, 1] = (w1 + 0.5) * _STEP
         out[i, 2] = (w2 + 0.5) * _STEP
         out[i, 3] = (w3 + 0.5) * _STEP
+
+
+@entry
+def uniforms(key: Key, mechanism: int, day: int, actor: np.uint64, keys: Any, out: Floats) -> None:
+    """Do what ``fill`` does, called from Python."""
+    fill(key, mechanism, day, actor, keys, out)
 
 
 @compiled

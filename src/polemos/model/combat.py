@@ -79,10 +79,7 @@ def vehicles(state: State, men: object, place: int, actor: int) -> int:
     here = men[place, actor]  # type: ignore[index]
     if here <= 0 or state.armour[actor] <= 0:
         return 0
-    field = state.reserve[actor]
-    for row in range(state.men.shape[0]):
-        field += state.men[row, actor] + state.attack[row, actor]
-    return state.armour[actor] * here // max(1, field)
+    return min(state.armour[actor], state.armour[actor] * here // max(1, state.field[actor]))
 
 
 @compiled
@@ -105,7 +102,7 @@ def fight(world: World, given: Parameters, state: State, key: Key, day: int, pla
     state.strength_ratio[place] = fire_a / max(1.0, fire_d * shelter)
     dead_a = take_losses(world, given, state, key, day, state.attack, place, lost_a, attackers, ATTACK)
     dead_d = take_losses(world, given, state, key, day, state.men, place, lost_d, defenders, DEFENCE)
-    used = given.supply.consumption * min(1.0, intensity)
+    used = given.supply.consumption * min(1.0, intensity) if world.switches[2] else 0.0
     state.stores[place] = max(0.0, state.stores[place] - used)
     state.stores[launch] = max(0.0, state.stores[launch] - used)
     if dead_a + dead_d > 0:
@@ -155,24 +152,25 @@ def duel_of_armour(world: World, given: Parameters, state: State, key: Key, day:
     """Fire anti-armour missiles at vehicles of the other side; return the vehicles left with attackers and defenders."""
     wheels_a, wheels_d = 0, 0
     for actor in range(world.actor_key.shape[0]):
-        wheels_a += hunt(world, given, state, key, day, place, actor, state.attack, state.men)
-        wheels_d += hunt(world, given, state, key, day, place, actor, state.men, state.attack)
+        wheels_a += hunt(world, given, state, key, day, place, actor, ATTACK)
+        wheels_d += hunt(world, given, state, key, day, place, actor, DEFENCE)
     return wheels_a, wheels_d
 
 
 @compiled
-def hunt(world: World, given: Parameters, state: State, key: Key, day: int, place: int, owner: int, own: object,
-         other: object) -> int:  # fmt: skip
+def hunt(world: World, given: Parameters, state: State, key: Key, day: int, place: int, owner: int, side: int) -> int:
     """Let the other side fire at the owner's vehicles here, one shot in twenty per vehicle and day; return what is left."""
-    here = vehicles(state, own, place, owner)
+    here = vehicles(state, state.attack if side == ATTACK else state.men, place, owner)
     if here <= 0:
         return 0
+    other = state.men if side == ATTACK else state.attack
     for hunter in range(world.actor_key.shape[0]):
-        if other[place, hunter] <= 0 or state.missiles[hunter] <= 0 or here <= 0:  # type: ignore[index]
+        if other[place, hunter] <= 0 or state.missiles[hunter] <= 0 or here <= 0:
             continue
         u = draw(key, COMBAT, day, world.actor_key[hunter] ^ world.actor_key[owner], world.place_key[place])
-        fired = min(rounded(0.05 * here, u.a), state.missiles[hunter])
-        hit = min(rounded(fired * given.combat.missile_kill, u.b), here)
+        aim, effect = (u.a, u.b) if side == ATTACK else (u.c, u.d)
+        fired = min(rounded(0.05 * here, aim), state.missiles[hunter])
+        hit = min(rounded(fired * given.combat.missile_kill, effect), here)
         state.missiles[hunter] -= fired
         state.missiles_fired[hunter] += fired
         state.armour[owner] -= hit

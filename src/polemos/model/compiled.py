@@ -22,13 +22,19 @@ from numba.extending import infer_getattr, intrinsic, lower_getattr_generic
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+
 def compiled(function: F) -> F:
     """Compile a room's function without Python's lock, without fast-math, with divisions that never raise.
 
     Nor may it allocate: without reference counts the loops run several times faster, and scratch space is a field of
-    the state.
+    the state.  ``.py_func`` is the source.
     """
     return numba.njit(nogil=True, error_model="numpy", _nrt=False)(function)  # type: ignore[no-any-return]
+
+
+def entry(function: F) -> F:
+    """Compile a function that Python calls, and keep it on disk."""
+    return numba.njit(nogil=True, error_model="numpy", _nrt=False, cache=True)(function)  # type: ignore[no-any-return]
 
 
 class Held(types.Type):  # type: ignore[misc]

@@ -41,7 +41,7 @@ def take_effect(world: World, given: Parameters, state: State, key: Key, day: in
             state.arrived[target] += int(value)
         elif kind == CHANGE_COMMAND:
             state.command[target] = world.act_detail[n]
-        elif kind == CEASEFIRE:
+        elif kind == CEASEFIRE and world.switches[1]:
             state.truce[n] = day
         elif kind == CHANGE_FLOW:
             state.flow_order[target] *= value

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from polemos.model import events
 from polemos.model.compiled import compiled
-from polemos.model.state import HOSTILE, NEUTRAL, State, World
+from polemos.model.state import HOSTILE, NEUTRAL, ROADS_CHANGED, State, World
 
 STOP_JOINT, LOCAL_TRUCE, LEAVE_FRONT, LEAVE_COALITION, TURN = range(5)
 KINDS = 5
@@ -50,6 +50,7 @@ def set_stance(state: State, one: int, two: int, stance: int) -> None:
     """Set how two actors stand to each other, both ways."""
     state.stance[one, two] = stance
     state.stance[two, one] = stance
+    state.clock[ROADS_CHANGED] = 1
 
 
 @compiled

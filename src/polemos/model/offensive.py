@@ -24,10 +24,23 @@ DISPATCH, THINNING = 3, 7
 
 @compiled
 def act(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
-    """Weigh every hostile neighbourhood, start offensives, send reserves every third day, thin out every seventh."""
-    list_present(state)
+    """Weigh every hostile neighbourhood by the morning's men, begin what rings today, then move reserves.
+
+    Attacks begin in the order in which their clocks ring, so that the order of places in a file favours nobody.
+    Reserves go out every third day, quiet garrisons thin out every seventh.
+    """
+    count_men(state)
     for place in range(state.holder.shape[0]):
         weigh(world, given, state, key, day, place)
+    while True:
+        first, earliest = -1, 1.0
+        for place in range(state.holder.shape[0]):
+            if state.ring[place] < earliest:
+                first, earliest = place, state.ring[place]
+        if first < 0:
+            break
+        state.ring[first] = 2.0
+        begin(world, given, state, key, day, first, state.ringer[first])
     if day % DISPATCH == 0:
         dispatch(world, given, state, key, day)
     if day % THINNING == 0:
@@ -35,61 +48,78 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
 
 
 @compiled
-def list_present(state: State) -> None:
-    """List which actors have men at each place, so that later loops skip empty cells."""
+def count_men(state: State) -> None:
+    """List which actors have men at each place, so that later loops skip empty cells, and count them."""
+    for actor in range(state.men.shape[1]):
+        state.field[actor] = state.reserve[actor]
     for place in range(state.men.shape[0]):
-        number = 0
+        number, total = 0, 0
         for actor in range(state.men.shape[1]):
-            if state.men[place, actor] > 0:
+            men = state.men[place, actor]
+            state.field[actor] += men + state.attack[place, actor]
+            if men > 0:
                 state.who[place, number] = actor
                 number += 1
+                total += men
         state.present[place] = number
+        state.present_men[place] = total
 
 
 @compiled
 def weigh(world: World, given: Parameters, state: State, key: Key, day: int, place: int) -> None:
-    """Sum up the threat to a place, and let one of those who could attack it begin.
+    """Sum up the threat to a place, and find who of those who could attack it begins first, if anybody today.
 
     Each candidate has the rate tempo * value * r**2 / (r**2 + required**2) * (1 + weight * opening) * freedom, with r
-    its strength next door over the defence, times ``counterattack`` for who lost the place in the last 14 days.
-    The first of the exponential clocks that rings today begins; ties have probability 0.
+    its strength next door over the defence, times ``counterattack`` for who lost the place in the last 14 days, and
+    an exponential clock of that rate; ties have probability 0.
     """
     holder = state.holder[place]
     state.threat[place] = 0.0
+    state.ring[place] = 2.0
     if holder < 0:
         return
-    hostile_next_door = False
+    number = add_up(world, given, state, place, holder)
+    if number == 0:
+        return
+    attacked = state.leader[place] >= 0
+    resisting = 0.0 if attacked else defence(world, given, state, place)
+    for row in range(number):
+        actor = state.touched[row]
+        if not attacked and state.potential[actor] > 0.0 and may_lead(world, state, actor, place):
+            rate = attack_rate(world, given, state, day, place, actor, resisting)
+            if rate > 0.0:
+                u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.place_key[place])
+                # exp(-rate) >= 1 - rate: unless u is above that, the clock does not ring today.
+                if u.a > 1.0 - rate:
+                    time = -log(u.a) / rate
+                    if time < state.ring[place]:
+                        state.ring[place], state.ringer[place] = time, actor
+        state.potential[actor] = 0.0
+
+
+@compiled
+def add_up(world: World, given: Parameters, state: State, place: int, holder: int) -> int:
+    """Add up threat and each hostile neighbour's strength; return how many rows of ``touched`` are filled."""
+    number, garrison = 0, int(given.offensive.garrison)
     for link in range(world.first_link[place], world.first_link[place + 1]):
         beside = world.neighbour[link]
         owner = state.holder[beside]
         if owner < 0 or state.stance[owner, holder] != HOSTILE:
             continue
+        supplied = strength_left(given, state.stores[beside])
         for row in range(state.present[beside]):
             actor = state.who[beside, row]
             free = freedom(world, state, actor, holder, place)
             if free <= 0.0:
                 continue
-            hostile_next_door = True
-            spare = max(0.0, state.men[beside, actor] - given.offensive.garrison)
             state.threat[place] += free * state.men[beside, actor]
-            state.potential[actor] += spare * given.quality[actor] * strength_left(given, state.stores[beside])
-    if not hostile_next_door:
-        return
-    winner, earliest = -1, 1.0
-    attacked = state.leader[place] >= 0
-    resisting = 0.0 if attacked else defence(world, given, state, place)
-    for actor in range(state.potential.shape[0]):
-        if state.potential[actor] <= 0.0:
-            continue
-        if not attacked and may_lead(world, state, actor, place):
-            rate = attack_rate(world, given, state, day, place, actor, resisting)
-            u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.place_key[place])
-            time = -log(u.a) / rate if rate > 0.0 else 2.0
-            if time < earliest:
-                winner, earliest = actor, time
-        state.potential[actor] = 0.0
-    if winner >= 0:
-        begin(world, given, state, key, day, place, winner)
+            spare = state.men[beside, actor] - garrison
+            if int(spare * given.offensive.committed) > 0:
+                if state.potential[actor] == 0.0:
+                    state.touched[number] = actor
+                    number += 1
+                state.potential[actor] += spare * given.quality[actor] * supplied
+    return number
 
 
 @compiled
@@ -130,9 +160,11 @@ def attack_rate(world: World, given: Parameters, state: State, day: int, place: 
 def begin(world: World, given: Parameters, state: State, key: Key, day: int, place: int, leader: int) -> None:
     """Commit the leader's men next door and those of every neighbour who joins."""
     holder = state.holder[place]
+    if not can_spare(world, given, state, leader, place, holder):
+        return
     row = events.note(state, day, events.OFFENSIVE, place, leader, holder, 0, 0, 0, state.last_at[place], 0)
     state.leader[place], state.since[place], state.partners[place] = leader, day, 0
-    most = -1
+    most = 0
     for link in range(world.first_link[place], world.first_link[place + 1]):
         beside = world.neighbour[link]
         sent = commit(given, state, leader, beside, place, holder)
@@ -165,6 +197,19 @@ def begin(world: World, given: Parameters, state: State, key: Key, day: int, pla
 
 
 @compiled
+def can_spare(world: World, given: Parameters, state: State, actor: int, place: int, holder: int) -> bool:
+    """Return whether the actor still has men to commit: an attack that began earlier today may have taken them."""
+    for link in range(world.first_link[place], world.first_link[place + 1]):
+        beside = world.neighbour[link]
+        owner = state.holder[beside]
+        if owner >= 0 and state.stance[owner, holder] == HOSTILE:
+            spare = state.men[beside, actor] - int(given.offensive.garrison)
+            if int(spare * given.offensive.committed) > 0:
+                return True
+    return False
+
+
+@compiled
 def commit(given: Parameters, state: State, actor: int, beside: int, place: int, holder: int) -> int:
     """Move the committed share of the actor's spare men from a neighbouring place into the attack; return how many."""
     owner = state.holder[beside]
@@ -183,6 +228,8 @@ def commit(given: Parameters, state: State, actor: int, beside: int, place: int,
 def overrule(world: World, given: Parameters, state: State, member: int) -> None:
     """Let a member feel that authority it keeps was overridden, if it was ordered rather than asked (c08)."""
     who = commander(world, state, member)
+    if not world.switches[10]:
+        return
     if who < 0 or who == member or state.command[world.coalition[member]] != INTEGRATED:
         return
     loss = given.trust_.overridden * given.autonomy[member] * state.trust[member, who]
@@ -209,9 +256,7 @@ def dispatch(world: World, given: Parameters, state: State, key: Key, day: int) 
                 continue
             if holder != actor and state.stance[actor, holder] != FRIENDLY:
                 continue
-            held = 100.0
-            for row in range(state.present[place]):
-                held += state.men[place, state.who[place, row]]
+            held = 100.0 + state.present_men[place]
             need = state.threat[place] / held * (0.5 + state.people[place] / (state.people[place] + 20000.0))
             if need > most:
                 most, target = need, place

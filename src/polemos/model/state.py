@@ -140,7 +140,7 @@ class State(NamedTuple):
     fallen: Counts  # [P] men killed there today
     unhelped: Counts  # [A] men killed today where support was asked for in vain
     answers: Counts  # [A, 3] honoured, late, refused today
-    clock: Counts  # [9] see the CLOCK_ names
+    clock: Counts  # [10] see the CLOCK_ names
     counted: Floats  # [4] people-weighted movement, see control
     chance: Floats  # [P, 4] scratch
     queue: Counts  # [P + 1] scratch
@@ -151,7 +151,14 @@ class State(NamedTuple):
     pool: Floats  # [W] scratch: sorties left today
     risk: Floats  # [W] scratch: expected losses today
     open_front: Counts  # [F] scratch
-    potential: Floats  # [A] scratch
+    potential: Floats  # [A] scratch: strength next door
+    touched: Counts  # [A] scratch: whose potential is not 0
+    ring: Floats  # [P] scratch: when the first attack on the place begins, in days; 1 or more = not today
+    ringer: Counts  # [P] scratch: who begins it
+    present_men: Counts  # [P] scratch: all men at the place in the morning
+    field: Counts  # [A] men on the map and in reserve in the morning
+    extra: Floats  # [A] scratch: added stores
+    active: Counts  # [N] scratch: truces in force, the first ``clock[ACTIVE]`` entries
     ballot: Floats  # [S + 2, S] scratch of the bargain
     crowd: Floats  # [C, 2] scratch: people, weary people
     events: Counts  # [capacity, 10] the chronicle, see events; capacity 0 records nothing
@@ -161,7 +168,7 @@ class State(NamedTuple):
 
 
 # rows of State.clock
-ROADS_CHANGED, QUIET_DAYS, STILL_DAYS, KILLED_BEFORE, MOVED_BEFORE, ENDED_DAY, ENDED_AS, CHANGES, CHANGES_BACK = range(9)
+ROADS_CHANGED, QUIET_DAYS, STILL_DAYS, KILLED_BEFORE, MOVED_BEFORE, ENDED_DAY, ENDED_AS, CHANGES, CHANGES_BACK, ACTIVE = range(10)
 # rows of State.counted
 NET_PEOPLE, GROSS_PEOPLE, CIVILIANS_KILLED, DISPLACED = range(4)
 ATTACK, DEFENCE = 0, 1
@@ -182,7 +189,7 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
 
     first = count(actors)
     np.add.at(first, world.wing_patron, given.aircraft)
-    clock = count(9)
+    clock = count(10)
     clock[ROADS_CHANGED], clock[ENDED_DAY] = 1, -1
     return State(
         holder=given.holder.copy(), men=given.men.copy(), attack=count(places, actors), leader=count(places, value=-1),
@@ -208,7 +215,8 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         fire=level(places, 2), bombed=level(places), fallen=count(places), unhelped=count(actors), answers=count(actors, 3),
         clock=clock, counted=level(4), chance=level(places, 4), queue=count(places + 1), present=count(places),
         who=count(places, actors), request=count(2 * places, 3), urgency=level(2 * places), pool=level(wings),
-        risk=level(wings), open_front=count(fronts), potential=level(actors),
+        risk=level(wings), open_front=count(fronts), potential=level(actors), touched=count(actors), ring=level(places), ringer=count(places),
+        present_men=count(places), field=count(actors), extra=level(actors), active=count(acts),
         ballot=level(given.position.shape[0] + 2, given.position.shape[0]), crowd=level(camps, 2),
         events=count(event_capacity, 10), event_count=count(1), last_at=count(places, value=-1),
         last_of=count(actors, value=-1),

@@ -62,17 +62,16 @@ def find_roads(world: World, state: State) -> None:
 def fill_stores(world: World, given: Parameters, state: State) -> None:
     """Bring stores to every held place: resupply * half / (half + road), or the smuggled share where it is cut off."""
     numbers = given.supply
+    state.extra[:] = 0.0
+    for flow in range(world.flow_client.shape[0]):
+        state.extra[world.flow_client[flow]] += given.flow_stores[flow] * state.flow[flow] * state.flow_order[flow]
     for place in range(state.holder.shape[0]):
         holder = state.holder[place]
         if holder < 0:
             continue
         road = state.supply_road[place]
         reach = numbers.smuggling if road < 0.0 else numbers.half_distance / (numbers.half_distance + road)
-        extra = 0.0
-        if road >= 0.0:
-            for flow in range(world.flow_client.shape[0]):
-                if world.flow_client[flow] == holder:
-                    extra += given.flow_stores[flow] * state.flow[flow] * state.flow_order[flow]
+        extra = state.extra[holder] if road >= 0.0 else 0.0
         state.stores[place] = min(1.0, state.stores[place] + numbers.resupply * reach + extra)
 
 

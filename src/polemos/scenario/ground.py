@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from polemos.dimensions import Counts, Floats
-from polemos.scenario.legend import ELSEWHERE, Legend
+from polemos.scenario.legend import REST, Legend
 from polemos.scenario.schema import Scenario
 from polemos.scenario.theatre import Front, Link, Place, Theatre
 from polemos.scenario.theatre import load as load_theatre
@@ -101,7 +101,8 @@ def _welcome(stance: Counts, holder: int, actor: int) -> float:
 
 
 def zones(scenario: Scenario, legend: Legend, holder: Counts, men: Floats) -> Counts:
-    """Return on which fronts each actor may fight [A, F]: where it stands, what it holds, and what it names."""
+    """Return on which fronts each actor may fight [A, F]: where it stands, what it holds, what it names,
+    and the rest of any governorate."""
     result = np.zeros((len(legend.actors), len(legend.fronts)), dtype=np.int64)
     row = {name: number for number, name in enumerate(legend.fronts)}
     for place, front in enumerate(legend.front_of_place):
@@ -112,6 +113,7 @@ def zones(scenario: Scenario, legend: Legend, holder: Counts, men: Floats) -> Co
         for front in [*actor.fronts, *actor.presence]:
             if front in row:
                 result[number, row[front]] = 1
-        if ELSEWHERE in row and actor.presence:
-            result[number, row[ELSEWHERE]] = 1
+        for front in legend.fronts:
+            if front.startswith(REST) and actor.presence:
+                result[number, row[front]] = 1
     return result

@@ -14,7 +14,7 @@ import numpy as np
 from pydantic import BaseModel
 
 from polemos.dimensions import Floats, Keys
-from polemos.model.chance import INPUTS, Key, fill
+from polemos.model.chance import INPUTS, Key, uniforms
 from polemos.scenario.interventions import When
 from polemos.scenario.quantity import Measure, Quantity
 
@@ -92,7 +92,7 @@ class Inputs:
         """
         uniform = np.empty((len(self.all), 4))
         key = Key(np.uint64(seed), np.uint64(history))
-        fill(key, INPUTS, 0, np.uint64(0), self._keys, uniform)
+        uniforms(key, INPUTS, 0, np.uint64(0), self._keys, uniform)
         u = uniform[:, 0]
         width = self._high - self._low
         safe = np.where(width > 0.0, width, 1.0)

@@ -8,9 +8,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from polemos.scenario.schema import Scenario
-from polemos.scenario.theatre import Theatre
+from polemos.scenario.theatre import Place, Theatre
 
-ELSEWHERE = "elsewhere"
+REST = "rest_of_"
+
+
+def sector(place: Place) -> str:
+    """Return the front of a place; one that belongs to none is counted with the rest of its governorate."""
+    return place.front or REST + (place.governorate or place.theatre)
 
 
 class Legend(NamedTuple):
@@ -42,12 +47,13 @@ class Legend(NamedTuple):
 
 
 def legend_of(scenario: Scenario, theatre: Theatre) -> Legend:
-    """Return the legend; places without a front belong to the front ``elsewhere``."""
+    """Return the legend; places without a front make up one for the rest of each governorate."""
     fronts = [front.id for front in theatre.fronts]
     front_titles = [front.name for front in theatre.fronts]
-    if any(not place.front for place in theatre.places):
-        fronts.append(ELSEWHERE)
-        front_titles.append("elsewhere")
+    for place in theatre.places:
+        if sector(place) not in fronts:
+            fronts.append(sector(place))
+            front_titles.append("rest of " + (place.governorate or place.theatre).replace("_", " "))
     places, actors = theatre.places, scenario.actors
     return Legend(
         places=tuple(place.id for place in places),
@@ -57,7 +63,7 @@ def legend_of(scenario: Scenario, theatre: Theatre) -> Legend:
         terrain=tuple(place.terrain for place in places),
         governorate=tuple(place.governorate for place in places),
         theatre=tuple(place.theatre for place in places),
-        front_of_place=tuple(place.front or ELSEWHERE for place in places),
+        front_of_place=tuple(sector(place) for place in places),
         fronts=tuple(fronts),
         front_titles=tuple(front_titles),
         camps=tuple(scenario.camps),

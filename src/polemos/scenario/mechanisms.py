@@ -19,6 +19,7 @@ Share = Annotated[Quantity, Measure("share", 0, 1)]
 PerDay = Annotated[Quantity, Measure("1/day", 0, 1)]
 Days = Annotated[Quantity, Measure("days", 0, 3660)]
 Ratio = Annotated[Quantity, Measure("ratio", 0, 1000)]
+Advantage = Annotated[Quantity, Measure("ratio", 1, 1000)]
 Men = Annotated[Quantity, Measure("men", 0, 1e6)]
 
 
@@ -208,7 +209,7 @@ class Offensive(Mechanism):
         "Dupuy 1990 on break points: 10 to 40 %",
         "low",
     )
-    counterattack: Ratio = given(
+    counterattack: Advantage = given(
         1.5,
         3.0,
         6.0,
@@ -304,13 +305,13 @@ class Combat(Mechanism):
         "Lanchester 1916; Deitchman 1962; Engel 1954 near 0, Bracken 1995 near 1",
         "medium",
     )
-    urban: Ratio = given(
+    urban: Advantage = given(
         1.4, 2.0, 3.0, "advantage of the defender in a city", "Dupuy 1990, terrain factors", "low"
     )
-    mountain: Ratio = given(
+    mountain: Advantage = given(
         1.3, 1.6, 2.2, "advantage of the defender in mountains", "Dupuy 1990, terrain factors", "low"
     )
-    river: Ratio = given(
+    river: Advantage = given(
         1.2, 1.4, 1.8, "advantage of the defender behind a river", "Dupuy 1990, terrain factors", "low"
     )
     entrenchment: Ratio = given(
@@ -355,7 +356,7 @@ class Combat(Mechanism):
         "claim c12; size: judgement",
         "none",
     )
-    surprise: Ratio = given(
+    surprise: Advantage = given(
         1.0,
         1.3,
         1.8,
