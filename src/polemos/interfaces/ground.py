@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from polemos.scenario.legend import ELSEWHERE
+from polemos.scenario.legend import REST
 
 if TYPE_CHECKING:
     from polemos.scenario.compile import War
@@ -82,9 +82,9 @@ def ground_of(war: War, folder: Path | None = None) -> Ground:
 
 
 def _front(war: War, place: int) -> str:
-    """Return the title of a place's front, "" for none."""
+    """Return the title of a place's front, "" if it belongs to none."""
     name = war.legend.front_of_place[place]
-    return "" if name == ELSEWHERE else war.legend.front_titles[war.legend.fronts.index(name)]
+    return "" if name.startswith(REST) else war.legend.front_titles[war.legend.fronts.index(name)]
 
 
 def _outline_file(war: War, shown: npt.NDArray[np.int64], folder: Path | None) -> Path | None:
