@@ -1,0 +1,255 @@
+"""A second model, in plain Python, written from the equations in the docstrings and not from the code.
+
+It is slow and says each thing once.  It shares with the rooms the counters of its draws and nothing else, so equal
+numbers mean that both read the equations alike.  Only for tests.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+WORD = 2**32
+
+
+def philox(counter: Sequence[int], key: Sequence[int]) -> tuple[int, int, int, int]:
+    """Philox4x32-10 in Python's own integers: two products of 32 bits, split, crossed and keyed, ten times."""
+    a, b, c, d = counter
+    one, two = key
+    for _ in range(10):
+        high_a, low_a = divmod(0xD2511F53 * a, WORD)
+        high_c, low_c = divmod(0xCD9E8D57 * c, WORD)
+        a, b, c, d = high_c ^ b ^ one, low_c, high_a ^ d ^ two, low_a
+        one, two = (one + 0x9E3779B9) % WORD, (two + 0xBB67AE85) % WORD
+    return a, b, c, d
+
+
+def uniforms(seed: int, history: int, mechanism: int, day: int, actor: int, place: int) -> tuple[float, ...]:
+    """The four uniforms of a draw: the middle of each of 2**32 equal parts of (0, 1)."""
+    words = philox((int(place), int(actor), mechanism * 65536 + day, 0), (seed, history))
+    return tuple((word + 0.5) / WORD for word in words)
+
+
+def normal(four: Sequence[float]) -> float:
+    """Sum of four uniforms, scaled to variance 1."""
+    return (sum(four) - 2.0) * math.sqrt(3.0)
+
+
+def rounded(x: float, u: float) -> int:
+    """x, up or down, with the right mean."""
+    return math.floor(x + u)
+
+
+def chain(capability: Sequence[float], salience: Sequence[float], position: Sequence[float]) -> np.ndarray:
+    """The chain of a probabilistic Condorcet election: each round a random position challenges the standing one."""
+    number = len(position)
+    step = np.zeros((number, number))
+    for standing in range(number):
+        for rival in range(number):
+            votes = [
+                c * s * ((standing_at - x) ** 2 - (rival_at - x) ** 2)
+                for c, s, x in zip(capability, salience, position, strict=True)
+                for standing_at, rival_at in [(position[standing], position[rival])]
+            ]
+            better, all_votes = sum(v for v in votes if v > 0), sum(abs(v) for v in votes)
+            wins = better / all_votes if all_votes > 0 else 0.5
+            step[standing, rival] += wins / number
+            step[standing, standing] += (1.0 - wins) / number
+    return step
+
+
+def settled(step: np.ndarray, position: Sequence[float], rounds: int) -> float:
+    """The mean position after so many rounds from equal shares."""
+    return float(np.full(len(position), 1 / len(position)) @ np.linalg.matrix_power(step, rounds) @ np.array(position))
+
+
+def stationary(step: np.ndarray, position: Sequence[float]) -> float:
+    """The mean position when the chain has forgotten where it began."""
+    number = len(position)
+    left = np.vstack([step.T - np.eye(number), np.ones(number)])
+    share, *_ = np.linalg.lstsq(left, np.array([0.0] * number + [1.0]), rcond=None)
+    return float(share @ np.array(position))
+
+
+def roads(world: Any, holder: np.ndarray, stance: np.ndarray) -> np.ndarray:
+    """Shortest road over friends' places from a source of the holder's camp (Dijkstra 1959); -1 where none leads."""
+    best = np.full(len(holder), -1.0)
+    queue = [
+        (0.0, place) for place, owner in enumerate(holder) if owner >= 0 and world.source[place, world.camp[owner]]
+    ]
+    heapq.heapify(queue)
+    while queue:
+        road, place = heapq.heappop(queue)
+        if best[place] >= 0.0:
+            continue
+        best[place] = road
+        for link in range(world.first_link[place], world.first_link[place + 1]):
+            other = int(world.neighbour[link])
+            owner = holder[other]
+            friends = owner >= 0 and (owner == holder[place] or stance[holder[place], owner] == 1)
+            if friends and best[other] < 0.0:
+                heapq.heappush(queue, (road + world.road[link], other))
+    return best
+
+
+def stores(world: Any, given: Any, state: Any, road: np.ndarray) -> np.ndarray:
+    """Stores after a day's delivery: half arrives at the half distance, the smuggled share where the road is cut."""
+    filled = state.stores.copy()
+    for place, owner in enumerate(state.holder):
+        if owner < 0:
+            continue
+        if road[place] < 0.0:
+            reach, extra = given.supply.smuggling, 0.0
+        else:
+            reach = given.supply.half_distance / (given.supply.half_distance + road[place])
+            mine = world.flow_client == owner
+            extra = float((given.flow_stores * state.flow * state.flow_order)[mine].sum())
+        filled[place] = min(1.0, filled[place] + given.supply.resupply * reach + extra)
+    return filled
+
+
+def compliance(world: Any, given: Any, state: Any, n: int, day: int) -> float:
+    """Tomorrow's compliance of a truce in force: decay, and erosion by each assault between bound actors."""
+    assaults = 0
+    for place, leader in enumerate(state.leader):
+        holder = state.holder[place]
+        if leader >= 0 and holder >= 0 and state.since[place] == day - 1 and world.act_front[n, world.front[place]]:
+            assaults += int(world.act_bound[n, leader] and world.act_bound[n, holder])
+    numbers = given.ceasefire
+    return float(state.compliance[n] * (1.0 - numbers.decay) * (1.0 - numbers.erosion) ** assaults)
+
+
+def seen(world: Any, given: Any, state: Any, dice: Any) -> np.ndarray:
+    """Each camp's picture of hostile sorties per front, pulled towards yesterday's by 1 / lag."""
+    picture = state.seen.copy()
+    for camp in range(picture.shape[0]):
+        members = [actor for actor, own in enumerate(world.camp) if own == camp]
+        for front in range(picture.shape[1]):
+            enemies = [p for p in set(world.patrons.tolist()) if any(state.stance[a, p] == -1 for a in members)]
+            flown = sum(state.flown[patron, front] for patron in enemies)
+            if flown > 0.0:
+                z = normal(dice(5, world.camp_key[camp], world.front_key[front]))
+                flown *= max(0.0, 1.0 + given.attention.error * z)
+            picture[camp, front] += (flown - picture[camp, front]) / max(1.0, given.attention.lag)
+    return picture
+
+
+def intensity(u: float, exponent: float) -> float:
+    """A Pareto variate with density x**-exponent, cut at its quantile 0.9999, over its mean."""
+    a, cut = exponent - 1.0, 1e-4
+    mean = a / (a - 1.0) * (1.0 - cut ** (1.0 - 1.0 / a)) + cut ** (1.0 - 1.0 / a)
+    return float(max(1.0 - u, cut) ** (-1.0 / a) / mean)
+
+
+def fire(given: Any, state: Any, men: np.ndarray, place: int, side: int, stores_there: float) -> float:
+    """Riflemen: men, quality, stores, and what it costs to have asked for aircraft in vain."""
+    total = 0.0
+    for actor, number in enumerate(men[place]):
+        ready = 1.0 - given.combat.missing_air * state.reliance[actor] * (state.served[place, side] == 1)
+        total += number * given.quality[actor] * ready
+    least = given.supply.least_strength
+    return float(total * (least + (1.0 - least) * stores_there) + state.fire[place, side])
+
+
+def shelter(world: Any, given: Any, state: Any, place: int) -> float:
+    """The defender's advantage by ground and preparation."""
+    numbers = given.combat
+    ground = {2: numbers.urban, 3: numbers.mountain, 4: numbers.river}.get(int(world.terrain[place]), 1.0)
+    return float(ground * (1.0 + numbers.entrenchment * state.prepared[place]))
+
+
+def fight(world: Any, given: Any, state: Any, dice: Any, day: int, place: int) -> dict[str, Any]:
+    """A day of fighting for one place without vehicles: who is out of action, who of them is dead, the ratio."""
+    numbers, launch = given.combat, state.launch[place]
+    day_is = intensity(dice(8, 0, world.place_key[place])[0], numbers.tail)
+    attack = fire(given, state, state.attack, place, 0, state.stores[launch])
+    defence = fire(given, state, state.men, place, 1, state.stores[place])
+    if state.since[place] == day:
+        attack *= numbers.surprise
+    cover = shelter(world, given, state, place)
+    result: dict[str, Any] = {"ratio": attack / max(1.0, defence * cover)}
+    sides = (("attack", state.attack, defence, 1.0), ("men", state.men, attack, cover))
+    for name, men, fire_at, protection in sides:
+        there = float(men[place].sum())
+        lost = numbers.attrition * day_is * fire_at * (there / 1000.0) ** numbers.law / protection if there else 0.0
+        out, dead = np.zeros_like(men[place]), np.zeros_like(men[place])
+        for actor, here in enumerate(men[place]):
+            if here > 0 and lost > 0.0:
+                u = dice(8, world.actor_key[actor], world.place_key[place])
+                out[actor] = min(rounded(min(lost, there) * here / there, u[0]), here)
+                dead[actor] = min(rounded(out[actor] * numbers.killed, u[1]), out[actor])
+        result[name] = (out, dead)
+    return result
+
+
+def trusted(world: Any, given: Any, state: Any, day: int) -> np.ndarray:
+    """Trust after a day: answers, exclusion, losses without help, the sponsor's other clients, and forgetting."""
+    numbers, trust = given.trust_, state.trust.copy()
+    actors = range(len(world.actor_key))
+
+    def lose(member: int, patron: int, share: float) -> None:
+        trust[member, patron] *= 1.0 - min(1.0, share)
+        for other in actors:
+            kin = world.sponsor[other] == world.sponsor[member] >= 0 and other not in (member, patron)
+            if kin and world.coalition[other] == world.coalition[member]:
+                trust[other, patron] *= 1.0 - numbers.solidarity * min(1.0, share)
+
+    for member in actors:
+        group = world.coalition[member]
+        patron = world.patron[group] if group >= 0 else -1
+        if patron < 0 or patron == member:
+            continue
+        honoured, late, refused = state.answers[member]
+        for _ in range(honoured):
+            trust[member, patron] += numbers.honoured * (1.0 - trust[member, patron])
+        for _ in range(late):
+            lose(member, patron, numbers.late)
+        served = [o for o in actors if o != member and world.coalition[o] == group and state.answers[o, 0] > 0]
+        for _ in range(refused):
+            lose(member, patron, numbers.refused)
+            if served:
+                lose(member, patron, numbers.favour)
+        for n, kind in enumerate(world.act):
+            asked = world.act_party[n, member]
+            if (
+                kind == 4
+                and state.truce[n] == day
+                and world.act_party[n, patron]
+                and world.act_bound[n, member]
+                and not asked
+            ):
+                lose(member, patron, numbers.exclusion)
+        force = (
+            state.men[:, member].sum() + state.attack[:, member].sum() + state.reserve[member] + state.wounded[member]
+        )
+        if state.unhelped[member] > 0:
+            lose(member, patron, numbers.loss_weight * state.unhelped[member] / max(1, force))
+    together = (world.coalition[:, None] == world.coalition[None, :]) & (world.coalition[:, None] >= 0)
+    return np.where(together, trust + (given.trust - trust) / max(1.0, numbers.forgetting), trust)
+
+
+def order(world: Any, state: Any, dice: Any, day: int, patron: int, rule: int) -> list[tuple[int, int]]:
+    """Who is answered in which order, as (client, place), under a rule; own requests of the patron left out."""
+    requests = []
+    for place, leader in enumerate(state.leader):
+        if leader < 0:
+            continue
+        sides = [(int(leader), float(state.attack[place].sum()), float(state.men[place].sum()))]
+        if state.men[place].max() > 0:
+            sides.append((int(state.men[place].argmax()), sides[0][2], sides[0][1]))
+        for client, own, enemy in sides:
+            if not any(world.client[w, client] for w, p in enumerate(world.wing_patron) if p == patron):
+                continue
+            need = {
+                0: enemy / (1.0 + own) * (own + enemy) / 1000.0,
+                1: state.trust[patron, client],
+                2: float(day - state.since[place]),
+                3: min(own, enemy) / (1.0 + max(own, enemy)),
+            }[rule]
+            tie = 1e-6 * dice(7, world.actor_key[client], world.place_key[place])[2]
+            requests.append((need + tie, client, place))
+    return [(client, place) for _, client, place in sorted(requests, reverse=True)]
