@@ -17,6 +17,7 @@ from polemos.errors import BadInput, EnvironmentTrouble, Problem
 
 UNFINISHED = ".tmp"
 LOCK = "run.lock"
+GO_ON = "what was finished stays; mend this and give the same command again, or use --out elsewhere"
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -110,7 +111,7 @@ def free_bytes(path: Path) -> int:
     return status.f_bavail * status.f_frsize
 
 
-def trouble(error: OSError, path: Path, needed: int) -> EnvironmentTrouble:
+def trouble(error: OSError, path: Path, needed: int, hint: str = GO_ON) -> EnvironmentTrouble:
     """Return the one message for a file system that will not take the bytes."""
     reasons = {
         errno.ENOSPC: "no space left on the disk",
@@ -128,7 +129,6 @@ def trouble(error: OSError, path: Path, needed: int) -> EnvironmentTrouble:
     what = reasons.get(code, f"cannot write ({error.strerror or error})")
     if needed:
         what += f" ({needed:,} bytes needed)"
-    hint = "what was finished stays; mend this and give the same command again, or use --out elsewhere"
     return EnvironmentTrouble(Problem(what, file=str(path), hint=hint))
 
 

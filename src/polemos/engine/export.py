@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polemos.engine import durable
-from polemos.errors import BadInput, EnvironmentTrouble, Problem, did_you_mean
+from polemos.errors import BadInput, Problem, did_you_mean
 
 if TYPE_CHECKING:
     import pyarrow
@@ -42,7 +42,7 @@ def export(run: Run, path: str | Path) -> Path:
         _FORMATS[target.suffix](measures, unfinished)
         unfinished.replace(target)
     except OSError as error:
-        raise _not_written(error, target) from None
+        raise durable.trouble(error, target, 0, "mend this or name another file") from None
     finally:
         with contextlib.suppress(OSError):
             unfinished.unlink()
@@ -93,9 +93,7 @@ def _table(name: str, piece: xarray.DataArray) -> pyarrow.Table:
         return pa.DictionaryArray.from_arrays(index[axis].astype(np.int32), names)
 
     def constant(text: str) -> pyarrow.Array:
-        return pa.DictionaryArray.from_arrays(
-            np.zeros(rows, np.int32), pa.array([_harmless(text)], pa.string())
-        )
+        return pa.DictionaryArray.from_arrays(np.zeros(rows, np.int32), pa.array([_harmless(text)], pa.string()))
 
     return pa.table(
         {
@@ -176,10 +174,6 @@ def _provenance(run: Run) -> dict[str, Any]:
         "engine": manifest.engine,
         "polemos": manifest.versions.get("polemos", ""),
     }
-
-
-def _not_written(error: OSError, target: Path) -> EnvironmentTrouble:
-    return durable.trouble(error, target, 0)
 
 
 _FORMATS: dict[str, Callable[[xarray.Dataset, Path], None]] = {

@@ -17,7 +17,7 @@ from polemos.engine import provenance
 from polemos.engine.batchfile import Arrays
 from polemos.engine.cache import kept_compiled
 from polemos.engine.provenance import Manifest, text_digest
-from polemos.errors import BadInput
+from polemos.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from polemos.scenario.compile import War
@@ -44,9 +44,7 @@ class Plan(NamedTuple):
     simulate: Callable[[int, int], Arrays]
 
 
-def make_plan(
-    scenario: str | Path | Scenario, histories: int, seed: int, days: int | None, changes: Changes
-) -> Plan:
+def make_plan(scenario: str | Path | Scenario, histories: int, seed: int, days: int | None, changes: Changes) -> Plan:
     """Load, edit and compile a scenario; raises BadInput with all that is wrong with it."""
     from polemos.scenario.compile import compile_scenario
 
@@ -55,7 +53,10 @@ def make_plan(
 
     if days is not None:
         changes = changes._replace(edits=(*changes.edits, f"days={days}"))
-    loaded = _loaded(scenario, changes)
+    try:
+        loaded = _loaded(scenario, changes)
+    except BadInput as error:
+        raise BadInput(_by_option(problem, days) for problem in error.problems) from None
     war = compile_scenario(loaded)
     texts = texts_of(loaded)
     manifest = Manifest(
@@ -111,9 +112,7 @@ def texts_of(scenario: Scenario) -> dict[str, str]:
     from polemos.scenario.writing import dump
 
     plain = _plain(scenario)
-    sources = {
-        f"{SOURCES}/{_file_name(name)}": text for name, text in scenario._texts.items() if name != SCENARIO
-    }
+    sources = {f"{SOURCES}/{_file_name(name)}": text for name, text in scenario._texts.items() if name != SCENARIO}
     if scenario._folder:
         plain["theatre"]["from"] = SOURCES
         folder = Path(scenario._folder)
@@ -128,6 +127,11 @@ def scenario_digest(texts: dict[str, str]) -> str:
 
     counted = [SCENARIO, *(f"{SOURCES}/{name}" for name in THEATRE_FILES)]
     return text_digest("".join(f"{name} {text_digest(texts[name])}\n" for name in counted if name in texts))
+
+
+def _by_option(problem: Problem, days: int | None) -> Problem:
+    """Return a fault of the horizon under the name of the option that gave it."""
+    return problem._replace(file="--days", key="") if days is not None and problem.file == "--set days" else problem
 
 
 def _loaded(scenario: str | Path | Scenario, changes: Changes) -> Scenario:
