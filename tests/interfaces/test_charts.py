@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from matplotlib.collections import PathCollection
@@ -40,7 +42,7 @@ def test_names_at_the_ends_keep_their_order_and_their_distance() -> None:
     heights = {text.get_text(): text.xy[1] for text in ax.texts}  # type: ignore[attr-defined]
     spots = [heights[name] for name in "abcd"]
     # Sums of tenths are exact to about 1e-16.
-    assert all(after - before > 0.1 - 1e-12 for before, after in zip(spots, spots[1:], strict=False))
+    assert all(after - before > 0.1 - 1e-12 for before, after in pairwise(spots))
     assert spots[-1] <= 1.0
 
 
@@ -97,7 +99,12 @@ def test_drawing_keeps_text_as_text_and_refers_to_nothing() -> None:
 
 def test_numbers_in_words() -> None:
     assert (whole(9_876), whole(123_456), whole(float("nan"))) == ("9,876", "123,000", "–")
-    assert (percent(0.344), percent(0.0), percent(0.004), percent(1.0)) == ("34 %", "0 %", "0.4 %", "100 %")
+    assert [percent(share) for share in (0.344, 0.0, 0.004, 1.0)] == [
+        "34\u00a0%",
+        "0\u00a0%",
+        "0.4\u00a0%",
+        "100\u00a0%",
+    ]
     assert middle(np.full(9, 4.0)) == "4"
     assert middle(np.arange(11.0)) == "5 (1 to 9)"
     assert style(-1) != style(0)

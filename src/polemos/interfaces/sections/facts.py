@@ -26,6 +26,8 @@ Values = npt.NDArray[Any]
 DAYS_A_WEEK = 7
 WILSON = 1.96
 PRESENT = 0.25
+PERCENT = "\u00a0%"
+"""No line is broken between a number and its sign."""
 ENDINGS = {
     "ongoing": "still going on",
     "decisive_victory": "decisive victory",
@@ -183,7 +185,7 @@ def percent(share: float) -> str:
         return "–"
     value = 100.0 * share
     exact = value in (0.0, 100.0)
-    return f"{value:.1f} %" if not exact and (value < 1.0 or value > 99.0) else f"{value:.0f} %"
+    return f"{value:.1f}{PERCENT}" if not exact and (value < 1.0 or value > 99.0) else f"{value:.0f}{PERCENT}"
 
 
 def middle(values: Values, form: Any = whole) -> str:
@@ -193,7 +195,7 @@ def middle(values: Values, form: Any = whole) -> str:
     return (
         median
         if low == median == high
-        else f"{median} ({low.removesuffix(' %')} to {high.removesuffix(' %')})"
+        else f"{median} ({low.removesuffix(PERCENT)} to {high.removesuffix(PERCENT)})"
     )
 
 

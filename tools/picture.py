@@ -1,0 +1,64 @@
+"""Draw docs/picture.png, the picture of the README: the map at the end of a run and the coalition's cohesion.
+
+    python tools/picture.py RUN [PICTURE]
+
+RUN is a folder that ``polemos run`` has written; PICTURE is docs/picture.png unless named.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from polemos.engine.run import open_run
+from polemos.interfaces.camps import style
+from polemos.interfaces.drawing import LOOK
+from polemos.interfaces.ground import ground_of
+from polemos.interfaces.sections.coalition import draw_cohesion
+from polemos.interfaces.sections.facts import Facts
+from polemos.interfaces.sections.theatre import draw_large
+
+DOTS_PER_INCH = 150
+
+
+def draw(run_folder: Path, picture: Path) -> None:
+    """Draw the picture of a run."""
+    run = open_run(run_folder)
+    facts = Facts(run)
+    with rc_context(LOOK):
+        figure = Figure(figsize=(13.0, 6.8), layout="constrained")
+        FigureCanvasAgg(figure)
+        halves: Any = figure.subfigures(1, 2, width_ratios=(1.12, 1.0))
+        left, right = halves
+        ax = left.add_subplot()
+        draw_large(ax, facts, ground_of(facts.war, run.folder), facts.weeks)
+        ax.set_title(f"{facts.war.title}: most frequent holder, {facts.week_date(facts.weeks)}")
+        ax.legend(handles=camp_handles(facts), loc="lower right", fontsize=8)
+        draw_cohesion(right, facts)
+        right.suptitle(
+            f"Cohesion of the coalition and its first fissure, {facts.histories:,} histories",
+            fontsize=9.5,
+            weight="bold",
+        )
+        figure.savefig(picture, dpi=DOTS_PER_INCH, metadata={"Software": None})
+
+
+def camp_handles(facts: Facts) -> list[Line2D]:
+    """Return the legend's markers, one per camp that holds something."""
+    return [
+        Line2D([], [], linestyle="", marker=style(camp).marker, markerfacecolor=style(camp).fill,
+               markeredgecolor="#111111", markersize=7, label=facts.camp(camp))
+        for camp in facts.camps
+    ]  # fmt: skip
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    draw(Path(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) == 3 else "docs/picture.png"))
