@@ -79,9 +79,10 @@ def test_a_text_gets_a_name_that_leads_nowhere_else(name: str, kept: str) -> Non
 
 
 @pytest.mark.usefixtures("_light_kernel")
-def test_a_run_can_be_run_again_from_its_folder_alone(tmp_path: Path) -> None:
+def test_a_run_can_be_run_again_from_its_folder_alone(tmp_path: Path, toy: ModuleType) -> None:
     first = run(WAR, histories=20, days=60, without=["combat"], out=tmp_path / "a", threads=1, block=16)
     assert first.manifest.days == 60
+    assert first.recorded["men"].tobytes() == toy.simulate(1, 0, 20)["men"].tobytes()
     assert first.manifest.edits == ("days=60",)
     again = run_again(tmp_path / "a", out=tmp_path / "b")
     assert again.manifest == first.manifest.asking(20)
