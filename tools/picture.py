@@ -15,13 +15,14 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from polemos.engine.run import open_run
 from polemos.interfaces.camps import style
 from polemos.interfaces.drawing import LOOK
 from polemos.interfaces.ground import ground_of
-from polemos.interfaces.sections.coalition import draw_cohesion
-from polemos.interfaces.sections.facts import Facts
+from polemos.interfaces.sections.coalition import KIND_LOOKS, draw_cohesion
+from polemos.interfaces.sections.facts import KINDS, Facts
 from polemos.interfaces.sections.theatre import draw_large
 
 DOTS_PER_INCH = 150
@@ -37,10 +38,11 @@ def draw(run_folder: Path, picture: Path) -> None:
         halves: Any = figure.subfigures(1, 2, width_ratios=(1.12, 1.0))
         left, right = halves
         ax = left.add_subplot()
-        draw_large(ax, facts, ground_of(facts.war, run.folder), facts.weeks)
+        draw_large(ax, facts, ground_of(facts.war, run.folder), facts.weeks, enlarged=False)
         ax.set_title(f"{facts.war.title}: most frequent holder, {facts.week_date(facts.weeks)}")
         ax.legend(handles=camp_handles(facts), loc="lower right", fontsize=8)
         draw_cohesion(right, facts)
+        right.axes[1].legend(handles=kind_handles(), fontsize=7.5, ncols=2, loc="upper right")
         right.suptitle(
             f"Cohesion of the coalition and its first fissure, {facts.histories:,} histories",
             fontsize=9.5,
@@ -56,6 +58,14 @@ def camp_handles(facts: Facts) -> list[Line2D]:
                markeredgecolor="#111111", markersize=7, label=facts.camp(camp))
         for camp in facts.camps
     ]  # fmt: skip
+
+
+def kind_handles() -> list[Patch]:
+    """Return the legend's patches, one per kind of fissure."""
+    pairs = zip(KINDS.values(), KIND_LOOKS, strict=True)
+    return [
+        Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=name) for name, (colour, hatch) in pairs
+    ]
 
 
 if __name__ == "__main__":

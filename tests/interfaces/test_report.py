@@ -139,6 +139,33 @@ def test_numbers_of_the_page_are_the_dataset_s(small: Run, elements: Elements) -
     assert f"{refused[1]:.0f} % ({refused[0]:.0f} to {refused[2]:.0f})" in words
 
 
+def test_months_of_the_page_are_the_dataset_s(small: Run, elements: Elements) -> None:
+    measures, words = small.measures, said(elements)
+    changes = np.percentile(measures["place_changes_by_month"].sel(month="2000-02").values, [10, 50, 90])
+    # February 2000 is days 32 to 60: weeks 5 (days 29 to 35) to 9 (days 57 to 63), each with its days in the month.
+    days = {5: 4, 6: 7, 7: 7, 8: 7, 9: 4}
+    weekly = measures["front_killed"].sum("front")
+    deaths = (
+        sum(weekly.sel(week=week).values * number for week, number in days.items()) / 7 / sum(days.values())
+    )
+    rate = np.percentile(deaths, [10, 50, 90])
+    row = f"2000-02 {rate[1]:.0f} ({rate[0]:.0f} to {rate[2]:.0f})"
+    assert row in words
+    assert f"{changes[1]:.0f} ({changes[0]:.0f} to {changes[2]:.0f})" in words.split(row)[1][:40]
+
+
+def test_an_input_that_decides_is_named_first(small: Run) -> None:
+    path = small.war.inputs[0].path
+    steered = run_of("two-fronts")
+    arrays = steered.recorded["population_held"]
+    order = steered.recorded["inputs"][:, 0].argsort().argsort()
+    arrays[:, -1, 0] = 1000 + order
+    found = re.findall(
+        r'class="path">(?:▲ )?([^<]*)</th><td>[^<]*</td><td>[^<]*</td><td>([^<]*)<', page(steered)
+    )
+    assert (path, "people held: 100\u00a0%") == found[0]
+
+
 def test_page_says_how_to_run_it_again(elements: Elements) -> None:
     words = said(elements)
     command = f"polemos run two-fronts --histories {HISTORIES} --seed 3 --days 180 --set actors.army.armour=7"

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from polemos.dimensions import ANSWERS
+from polemos.engine.answers import deaths_per_week
+from polemos.engine.definitions import months_of
 from polemos.interfaces import charts
 from polemos.interfaces.camps import style
 from polemos.interfaces.drawing import svg
@@ -64,14 +66,17 @@ def dead(facts: Facts) -> Html:
     ]
     left, tiles = [], []
     if whole_weeks:
-        said = f"Battle deaths a day, all sides, mean of each week. {BANDS} {NUMBERED}"
-        left.append(figure(_total(facts, x, per_day.sum(axis=2)), said))
+        said = (
+            f"Battle deaths a day in the theatre of the map, all sides, mean of each week. {BANDS} {NUMBERED}"
+        )
+        here = deaths_per_week(facts.run)[:, 1 : whole_weeks + 1] / DAYS_A_WEEK
+        left.append(figure(_total(facts, x, here), said))
         lost = per_day.sum(axis=1)
         for camp in np.argsort(-np.median(lost, axis=0), kind="stable"):
             if lost[:, camp].any():
                 tiles.append(figure(_camp_dead(facts, x, per_day, int(camp)), facts.camp(int(camp)), "small"))
         left += [
-            paragraph("The same by the camp of the dead; the scales differ:"),
+            paragraph("The same in all theatres by the camp of the dead; the scales differ:"),
             tag("div", join(tiles), class_="tiles"),
         ]
     right = figure(
@@ -87,8 +92,24 @@ def dead(facts: Facts) -> Html:
         "The dead",
         tag("div", join([tag("div", join(left)), right]), class_="grid"),
         words,
-        folded("The same as a table", numbers),
+        _months(facts),
+        folded("The dead of each actor as a table", numbers),
     )
+
+
+def _months(facts: Facts) -> Html:
+    """Return battle deaths a day and changes of hands by calendar month, for the eye that knows the records."""
+    names, month = months_of(facts.start, facts.days)
+    deaths = deaths_per_week(facts.run)
+    changes = facts.values("place_changes_by_month", "month")
+    week = np.arange(facts.days) // DAYS_A_WEEK + 1
+    rows = []
+    for row, name in enumerate(names):
+        mine = week[(month == row) & (week < deaths.shape[1])]
+        rate = middle(deaths[:, mine].mean(axis=1) / DAYS_A_WEEK) if len(mine) else "–"
+        rows.append((name, rate, middle(changes[:, row])))
+    head = ("Month", "battle deaths a day in the theatre of the map", "places changing hands, all theatres")
+    return table(head, rows, "By month, median (middle 80 % of histories)")
 
 
 def requests(facts: Facts) -> Html:

@@ -10,6 +10,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from polemos.engine.uncertainty import rank_correlations
 from polemos.interfaces.markup import Html, folded, join, paragraph, section, tag, text
 from polemos.interfaces.sections.facts import Facts, percent
 
@@ -78,29 +79,16 @@ def importance(facts: Facts) -> tuple[npt.NDArray[np.float64], list[str], float]
             facts.values("fissure_day") < 0, facts.days + 1, facts.values("fissure_day")
         ),
     }
-    ranks = _ranks(drawn)
     best, name = np.zeros(number), [""] * number
     for title, values in outcomes.items():
         if not np.isfinite(values).all() or np.ptp(values) == 0:
             continue
-        square = (ranks * _ranks(values[:, None])).mean(axis=0) ** 2
+        square = rank_correlations(values, drawn) ** 2
         for row in np.flatnonzero(square > best):
             best[row], name[row] = square[row], title
     # Two-sided normal tail of 1/20 shared among all inputs and outcomes: exp(-z^2/2) bounds it from above.
     z = math.sqrt(2.0 * math.log(20.0 * number * len(outcomes)))
     return best, name, z * z / facts.histories
-
-
-def _ranks(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return ranks along the first axis, scaled to mean 0 and variance 1; ties share their mean rank."""
-    ranks = np.empty(values.shape)
-    for column in range(values.shape[1]):
-        _, inverse, counts = np.unique(values[:, column], return_inverse=True, return_counts=True)
-        ends = np.cumsum(counts)
-        ranks[:, column] = (ends - (counts - 1) / 2.0)[inverse]
-    ranks -= ranks.mean(axis=0)
-    spread = ranks.std(axis=0)
-    return np.asarray(ranks / np.where(spread > 0, spread, 1.0))
 
 
 def _told(part: float, threshold: float) -> float:

@@ -120,10 +120,11 @@ def _full(page: Figure) -> Axes:
     return page.add_axes((0.002, 0.002, 0.996, 0.996))
 
 
-def draw_large(ax: Axes, facts: Facts, ground: Ground, week: int) -> None:
-    """Draw the whole theatre with names, except of small places inside the parts that are enlarged."""
+def draw_large(ax: Axes, facts: Facts, ground: Ground, week: int, enlarged: bool = True) -> None:
+    """Draw the whole theatre with names; with ``enlarged`` without small names in the parts shown larger beside it."""
     hidden = np.zeros(len(ground.titles), dtype=bool)
-    for west, east, south, north in crowds(ground):
+    parts = crowds(ground) if enlarged else []
+    for west, east, south, north in parts:
         hidden |= (
             (ground.longitude > west)
             & (ground.longitude < east)
@@ -138,7 +139,7 @@ def draw_large(ax: Axes, facts: Facts, ground: Ground, week: int) -> None:
     theatre_map.draw(
         ax, ground, theatre_map.control(facts.measures, ground, week), labels=labels, fronts=True
     )
-    for west, east, south, north in crowds(ground):
+    for west, east, south, north in parts:
         ax.plot(
             [west, east, east, west, west],
             [south, south, north, north, south],
