@@ -50,9 +50,7 @@ def simulate(seed: int, first: int, count: int, seconds: float = 0.0) -> dict[st
     return {name: np.stack([item[name] for item in each]) for name in each[0]}
 
 
-def plan(
-    histories: int = 100, seed: int = 1, seconds: float = 0.0, text: str = TEXT, engine: str = "e1"
-) -> Plan:
+def plan(histories: int = 100, seed: int = 1, seconds: float = 0.0, text: str = TEXT, engine: str = "e1") -> Plan:
     """Return the plan of a run of the toy war."""
     manifest = Manifest(
         scenario="toy",

@@ -77,9 +77,7 @@ def do_blocks(
     pool.shutdown()
 
 
-def _collect(
-    work: dict[Future[Result], Span], seconds: float, finished: Callable[[Span, Result], None]
-) -> None:
+def _collect(work: dict[Future[Result], Span], seconds: float, finished: Callable[[Span, Result], None]) -> None:
     """Report what finishes within some seconds, at the first moment that anything does."""
     ready, _ = wait(work, timeout=seconds, return_when=FIRST_COMPLETED)
     for future in ready:

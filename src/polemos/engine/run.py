@@ -158,9 +158,7 @@ def run_again(path: str | Path, out: str | Path | None = None, threads: int | No
     return new
 
 
-def perform(
-    plan: Plan, folder: Path | None, threads: int | None, progress: Report | None, block: int | None
-) -> Run:
+def perform(plan: Plan, folder: Path | None, threads: int | None, progress: Report | None, block: int | None) -> Run:
     """Simulate what a plan asks for and is not there yet."""
     asked = plan.manifest.histories
     block = block or usual_block(asked)
@@ -260,6 +258,4 @@ def check_numbers(histories: int, seed: int, threads: int | None, block: int | N
 
 
 def _equal(old: Histories, new: Histories, name: str) -> bool:
-    return name in new and bool(
-        (old[name].tobytes() == new[name].tobytes()) and old[name].shape == new[name].shape
-    )
+    return name in new and bool((old[name].tobytes() == new[name].tobytes()) and old[name].shape == new[name].shape)

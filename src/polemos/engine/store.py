@@ -100,9 +100,7 @@ def read_folder(folder: Path) -> Manifest:
         manifest = read_manifest(path.read_bytes(), path)
     except FileNotFoundError:
         what = f"is not a run folder: it has no {MANIFEST}"
-        raise BadInput(
-            Problem(what, file=str(folder), hint="name a folder that polemos run has written")
-        ) from None
+        raise BadInput(Problem(what, file=str(folder), hint="name a folder that polemos run has written")) from None
     except OSError as error:
         raise BadInput(Problem(f"cannot be read ({error.strerror})", file=str(path))) from None
     for name, digest in manifest.texts.items():
@@ -119,9 +117,7 @@ def read_batches(folder: Path, manifest: Manifest) -> list[Batch]:
         span = batchfile.span_of(name)
         if span is None:
             what = "is not the name of a batch"
-            raise BadInput(
-                Problem(what, file=str(folder / BATCHES / name), hint="remove or rename that file")
-            )
+            raise BadInput(Problem(what, file=str(folder / BATCHES / name), hint="remove or rename that file"))
         spans.append(span)
     spans.sort()
     for before, after in itertools.pairwise(spans):
@@ -190,9 +186,7 @@ def _verify_text(folder: Path, name: str, digest: str) -> None:
         fits = False
     if not fits:
         what = f"is missing, damaged or edited: it is not the text that {MANIFEST} was made with"
-        raise BadInput(
-            Problem(what, file=str(path), hint="run the changed scenario into a folder of its own")
-        )
+        raise BadInput(Problem(what, file=str(path), hint="run the changed scenario into a folder of its own"))
 
 
 def _listing(folder: Path) -> list[str]:
