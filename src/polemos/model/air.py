@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from polemos.model import events
 from polemos.model.allocation import PLACE, SIDE, CLIENT, collect_requests, next_request, urgency
-from polemos.model.chance import AIR, Key, draw, fill, geometric_delay, rounded
+from polemos.model.chance import AIR, Key, draw, geometric_delay, rounded
 from polemos.model.compiled import compiled
 from polemos.model.command import delay, refusal
 from polemos.model.parameters import Parameters
@@ -42,11 +42,14 @@ def prepare(world: World, given: Parameters, state: State, key: Key, day: int, p
     """Fill the patron's pool of sorties; return how many fronts it can serve today, -1 if it does not fly.
 
     sorties = aircraft * serviceable * sorties each * effort, rounded with the right mean.  Fronts at once fall in
-    proportion to the aircraft that are left, not below one.
+    proportion to the aircraft that are left, not below one.  A wing whose base is in hostile hands does not fly.
     """
     left = 0
     for wing in range(world.wing_key.shape[0]):
         if world.wing_patron[wing] == patron:
+            if base_lost(world, state, wing, patron):
+                state.pool[wing] = 0.0
+                continue
             effort = state.effort[patron] * state.effort_order[patron]
             wanted = state.aircraft[wing] * given.serviceable[wing] * given.sorties[wing] * effort
             u = draw(key, AIR, day, world.actor_key[patron], world.wing_key[wing])
@@ -60,6 +63,13 @@ def prepare(world: World, given: Parameters, state: State, key: Key, day: int, p
     share = min(1.0, left / max(1.0, float(state.aircraft_first[patron])))
     u = draw(key, AIR, day, world.actor_key[patron], world.actor_key[patron])
     return max(1, rounded(given.fronts_at_once[patron] * share, u.a))
+
+
+@compiled
+def base_lost(world: World, state: State, wing: int, patron: int) -> bool:
+    """Return whether the wing's base is a place that an enemy of the patron holds."""
+    base = world.base_of_wing[wing]
+    return base >= 0 and state.holder[base] >= 0 and state.stance[patron, state.holder[base]] == HOSTILE
 
 
 @compiled
@@ -190,15 +200,17 @@ def fly(world: World, given: Parameters, state: State, wing: int, patron: int, p
 @compiled
 def strike_alone(world: World, given: Parameters, state: State, key: Key, day: int, patron: int) -> None:
     """Spend the sorties that nobody asked for on one target of the patron's choice, by chance and by size."""
-    fill(key, AIR, day, world.actor_key[patron], world.place_key, state.chance)
-    target, most = -1, 0.0
+    target, most, aim = -1, 0.0, 0.0
     for place in range(state.holder.shape[0]):
         holder = state.holder[place]
         if holder < 0 or state.threat[place] <= 0.0 or state.stance[patron, holder] != HOSTILE:
             continue
-        weight = state.chance[place, 0] * state.present_men[place]
-        if weight > most and in_reach(world, given, state, patron, place):
-            most, target = weight, place
+        if state.present_men[place] <= most or not in_reach(world, given, state, patron, place):
+            continue
+        u = draw(key, AIR, day, world.actor_key[patron], world.place_key[place])
+        weight = u.a * state.present_men[place]
+        if weight > most:
+            most, target, aim = weight, place, u.b
     if target < 0:
         return
     flown = 0.0
@@ -208,7 +220,7 @@ def strike_alone(world: World, given: Parameters, state: State, key: Key, day: i
             if sorties > 0.0:
                 fly(world, given, state, wing, patron, target, sorties)
                 flown += sorties
-    kill(given, state, day, patron, target, flown, state.chance[target, 1])
+    kill(given, state, day, patron, target, flown, aim)
 
 
 @compiled

@@ -20,6 +20,8 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
     """
     speed = 1.0 / max(1.0, given.attention.lag)
     for camp in range(world.camp_key.shape[0]):
+        if not has_hostile_patron(world, state, camp):
+            continue
         for front in range(world.front_key.shape[0]):
             flown = hostile_sorties(world, state, camp, front)
             if flown > 0.0:
@@ -27,6 +29,17 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
                 flown *= max(0.0, 1.0 + given.attention.error * z)
             state.seen[camp, front] += speed * (flown - state.seen[camp, front])
             state.seen_peak[camp] = max(state.seen_peak[camp], state.seen[camp, front])
+
+
+@compiled
+def has_hostile_patron(world: World, state: State, camp: int) -> bool:
+    """Return whether somebody of the camp is hostile to an actor that owns aircraft."""
+    for actor in range(world.actor_key.shape[0]):
+        if world.camp[actor] == camp:
+            for row in range(world.patrons.shape[0]):
+                if state.stance[actor, world.patrons[row]] == HOSTILE:
+                    return True
+    return False
 
 
 @compiled

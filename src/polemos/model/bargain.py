@@ -26,8 +26,8 @@ def settlement(capability: Floats, salience: Floats, position: Floats, ballot: F
     """Return the expected outcome of the probabilistic Condorcet election over the stakeholders' positions.
 
     Shapes [S]; positions and salience in 0..1.  One stakeholder: its position.  Equal positions: that position.
-    Lies within the range of the positions; the stationary distribution is found by 24 rounds of the chain, which
-    mixes fast because every challenge has a chance of at least 1/S.  ``ballot`` [S + 2, S] is scratch space.
+    Lies within the range of the positions; the stationary distribution is found by 24 rounds of the chain, to
+    within (1 - 1/S)**24 of the positions' spread.  ``ballot`` [S + 2, S] is scratch space.
     """
     number = position.shape[0]
     weight, new = ballot[number], ballot[number + 1]

@@ -7,7 +7,7 @@ which lowers recruitment (``supply``) and shortens sieges (``control``).  Claim 
 from __future__ import annotations
 
 from polemos.model import events
-from polemos.model.chance import CIVILIANS, NOBODY, Key, fill, rounded
+from polemos.model.chance import CIVILIANS, NOBODY, Key, draw, rounded
 from polemos.model.compiled import compiled
 from polemos.model.combat import URBAN
 from polemos.model.parameters import Parameters
@@ -25,7 +25,6 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
     attack and fades three times more slowly.  Nobody can be killed or flee twice.
     """
     numbers = given.civilians
-    fill(key, CIVILIANS, day, NOBODY, world.place_key, state.chance)
     step = 1.0 / max(1.0, numbers.weariness_days)
     for place in range(state.people.shape[0]):
         attacked = state.leader[place] >= 0
@@ -38,10 +37,11 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
         crowded = state.people[place] / (state.people[place] + CROWDED)
         city = 1.0 if world.terrain[place] == URBAN else 0.5
         harm = numbers.killed_by_fighting * state.fallen[place] * city + numbers.killed_by_sortie * state.bombed[place]
-        dead = min(rounded(harm * crowded, state.chance[place, 0]), state.people[place])
+        u = draw(key, CIVILIANS, day, NOBODY, world.place_key[place])
+        dead = min(rounded(harm * crowded, u.a), state.people[place])
         state.people[place] -= dead
         if attacked:
-            gone = min(rounded(numbers.flight * state.people[place], state.chance[place, 1]), state.people[place])
+            gone = min(rounded(numbers.flight * state.people[place], u.b), state.people[place])
             state.people[place] -= gone
             if world.main[place]:
                 state.counted[DISPLACED] += gone

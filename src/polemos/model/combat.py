@@ -27,12 +27,12 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
     fill(key, COMBAT, day, NOBODY, world.place_key, state.chance)
     exponent = given.combat.tail
     mean = tail_mean(exponent)
+    days = max(1.0, given.combat.entrenchment_days)
     for place in range(state.holder.shape[0]):
         if state.leader[place] >= 0:
             fight(world, given, state, key, day, place, heavy_tail(state.chance[place, 0], exponent, mean))
         elif state.threat[place] > 0.0:
-            harass(world, given, state, key, day, place, heavy_tail(state.chance[place, 0], exponent, mean))
-        days = max(1.0, given.combat.entrenchment_days)
+            harass(given, state, day, place, heavy_tail(state.chance[place, 0], exponent, mean))
         state.prepared[place] = min(1.0, state.prepared[place] + 1.0 / days)
 
 
@@ -135,14 +135,31 @@ def take_losses(world: World, given: Parameters, state: State, key: Key, day: in
 
 
 @compiled
-def harass(world: World, given: Parameters, state: State, key: Key, day: int, place: int, intensity: float) -> None:
-    """Let fire across a quiet front line put a few defenders out of action."""
-    number = float(state.men[place].sum())
-    if number <= 0.0:
+def harass(given: Parameters, state: State, day: int, place: int, intensity: float) -> None:
+    """Let fire across a quiet front line put a few men of one actor out of action, chosen in proportion to its men."""
+    men = state.men
+    total = 0
+    for row in range(state.present[place]):
+        total += men[place, state.who[place, row]]
+    if total <= 0:
         return
+    number = float(total)
     exposed = number * state.threat[place] / (number + state.threat[place])
-    lost = min(number, given.combat.harassment * intensity * exposed)
-    dead = take_losses(world, given, state, key, day, state.men, place, lost, number, DEFENCE)
+    out = rounded(min(number, given.combat.harassment * intensity * exposed), state.chance[place, 1])
+    if out <= 0:
+        return
+    mark, running, victim = state.chance[place, 2] * number, 0.0, -1
+    for row in range(state.present[place]):
+        victim = state.who[place, row]
+        running += men[place, victim]
+        if mark < running:
+            break
+    out = min(out, men[place, victim])
+    dead = min(rounded(out * given.combat.killed, state.chance[place, 3]), out)
+    men[place, victim] -= out
+    state.wounded[victim] += out - dead
+    state.killed[victim] += dead
+    state.fallen[place] += dead
     if dead > 0:
         events.note(state, day, events.SHELLING, place, -1, state.holder[place], 0, dead, 0, state.last_at[place], 0)
 

@@ -7,6 +7,8 @@ door in ``combat``, how it ends in ``control``.  Claims c09, c13, c15.
 
 from __future__ import annotations
 
+import numpy as np
+
 from polemos.model import events
 from polemos.model.attention import opening
 from polemos.model.ceasefire import freedom
@@ -19,6 +21,8 @@ from polemos.model.state import FRIENDLY, HOSTILE, State, World
 from polemos.model.supply import strength_left
 
 REMEMBERED = 14
+PLANNING = np.uint64(3)
+PLANNING_DAYS = 3.0
 DISPATCH, THINNING = 3, 7
 
 
@@ -50,19 +54,24 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
 @compiled
 def count_men(state: State) -> None:
     """List which actors have men at each place, so that later loops skip empty cells, and count them."""
-    for actor in range(state.men.shape[1]):
-        state.field[actor] = state.reserve[actor]
-    for place in range(state.men.shape[0]):
+    men, attack, who, field = state.men, state.attack, state.who, state.field
+    actors = men.shape[1]
+    for actor in range(actors):
+        field[actor] = state.reserve[actor]
+    for place in range(men.shape[0]):
         number, total = 0, 0
-        for actor in range(state.men.shape[1]):
-            men = state.men[place, actor]
-            state.field[actor] += men + state.attack[place, actor]
-            if men > 0:
-                state.who[place, number] = actor
+        for actor in range(actors):
+            here = men[place, actor]
+            if here > 0:
+                who[place, number] = actor
                 number += 1
-                total += men
+                total += here
+                field[actor] += here
         state.present[place] = number
         state.present_men[place] = total
+        if state.leader[place] >= 0:
+            for actor in range(actors):
+                field[actor] += attack[place, actor]
 
 
 @compiled
@@ -71,11 +80,14 @@ def weigh(world: World, given: Parameters, state: State, key: Key, day: int, pla
 
     Each candidate has the rate tempo * value * r**2 / (r**2 + required**2) * (1 + weight * opening) * freedom, with r
     its strength next door over the defence, times ``counterattack`` for who lost the place in the last 14 days, and
-    an exponential clock of that rate; ties have probability 0.
+    an exponential clock of that rate; ties have probability 0.  Staffs look at a place every third day, on which day
+    hangs on the place's key, and decide for the three days.
     """
     holder = state.holder[place]
-    state.threat[place] = 0.0
     state.ring[place] = 2.0
+    if (world.place_key[place] + np.uint64(day)) % PLANNING != np.uint64(0):
+        return
+    state.threat[place] = 0.0
     if holder < 0:
         return
     number = add_up(world, given, state, place, holder)
@@ -141,13 +153,13 @@ def defence(world: World, given: Parameters, state: State, place: int) -> float:
 
 @compiled
 def attack_rate(world: World, given: Parameters, state: State, day: int, place: int, actor: int, resisting: float) -> float:
-    """Return the daily rate at which the actor begins an offensive against the place."""
+    """Return the rate per planning cycle at which the actor begins an offensive against the place."""
     numbers = given.offensive
     front = world.front[place]
     ratio = state.potential[actor] / resisting
     inviting = ratio * ratio / (ratio * ratio + numbers.required_ratio * numbers.required_ratio)
     value = 0.5 + state.people[place] / (state.people[place] + 20000.0)
-    rate = given.tempo[actor] * state.tempo[actor, front] * value * inviting
+    rate = PLANNING_DAYS * given.tempo[actor] * state.tempo[actor, front] * value * inviting
     rate *= 1.0 + given.attention.weight * opening(world, state, actor, front)
     rate *= freedom(world, state, actor, state.holder[place], place)
     was = state.previous[place]

@@ -53,7 +53,7 @@ class World(NamedTuple):
     patrons: Counts  # [number of patrons] actors that own wings
     allocation: Counts  # [A] row of dimensions.ALLOCATION_RULES
     flow_client: Counts  # [L]
-    flow_gate: Counts  # [L, P]
+    flow_gate: Counts  # [L, most crossings] place, -1 at the end of the list
     act: Counts  # [N] what an intervention does, see decisions
     act_target: Counts  # [N] coalition, wing, actor or flow
     act_detail: Counts  # [N] mode or agreed last day

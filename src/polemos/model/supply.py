@@ -100,12 +100,14 @@ def receive(world: World, given: Parameters, state: State, key: Key, day: int) -
 def passable(world: World, state: State, flow: int, client: int) -> bool:
     """Return whether the flow needs no crossing or finds one held by the client or its friends."""
     needed = False
-    for place in range(state.holder.shape[0]):
-        if world.flow_gate[flow, place]:
-            needed = True
-            holder = state.holder[place]
-            if holder == client or (holder >= 0 and state.stance[client, holder] == FRIENDLY):
-                return True
+    for row in range(world.flow_gate.shape[1]):
+        place = world.flow_gate[flow, row]
+        if place < 0:
+            break
+        needed = True
+        holder = state.holder[place]
+        if holder == client or (holder >= 0 and state.stance[client, holder] == FRIENDLY):
+            return True
     return not needed
 
 

@@ -125,12 +125,13 @@ def share_outcome(world: World, given: Parameters, state: State, men: object, pl
 def forget(world: World, given: Parameters, state: State) -> None:
     """Let trust return to its usual level and grievances fade over ``forgetting`` days."""
     speed = 1.0 / max(1.0, given.trust_.forgetting)
-    for one in range(world.actor_key.shape[0]):
-        if world.coalition[one] < 0:
+    trust, usual, coalition = state.trust, given.trust, world.coalition
+    for one in range(coalition.shape[0]):
+        if coalition[one] < 0:
             continue
-        for two in range(world.actor_key.shape[0]):
-            if world.coalition[two] == world.coalition[one]:
-                state.trust[one, two] += speed * (given.trust[one, two] - state.trust[one, two])
+        for two in range(coalition.shape[0]):
+            if coalition[two] == coalition[one]:
+                trust[one, two] += speed * (usual[one, two] - trust[one, two])
         for cause in range(7):
             state.grievance[one, cause] *= 1.0 - speed
         for front in range(world.front_key.shape[0]):
