@@ -184,7 +184,7 @@ def percent(share: float) -> str:
     if not math.isfinite(share):
         return "–"
     value = 100.0 * share
-    exact = value in (0.0, 100.0)
+    exact = min(abs(value), abs(100.0 - value)) < 1e-9
     return f"{value:.1f}{PERCENT}" if not exact and (value < 1.0 or value > 99.0) else f"{value:.0f}{PERCENT}"
 
 
