@@ -37,17 +37,18 @@ def draw(run_folder: Path, picture: Path) -> None:
         FigureCanvasAgg(figure)
         halves: Any = figure.subfigures(1, 2, width_ratios=(1.12, 1.0))
         left, right = halves
+        draw_cohesion(right, facts)
+        below = right.axes[1]
+        below.legend(
+            handles=kind_handles(), fontsize=7.5, ncols=3, loc="upper center", bbox_to_anchor=(0.5, -0.22)
+        )
+        title = f"Cohesion of the coalition and its first fissure, {facts.histories:,} histories"
+        right.suptitle(title, fontsize=9.5, weight="bold")
         ax = left.add_subplot()
-        draw_large(ax, facts, ground_of(facts.war, run.folder), facts.weeks, enlarged=False)
         ax.set_title(f"{facts.war.title}: most frequent holder, {facts.week_date(facts.weeks)}")
         ax.legend(handles=camp_handles(facts), loc="lower right", fontsize=8)
-        draw_cohesion(right, facts)
-        right.axes[1].legend(handles=kind_handles(), fontsize=7.5, ncols=2, loc="upper right")
-        right.suptitle(
-            f"Cohesion of the coalition and its first fissure, {facts.histories:,} histories",
-            fontsize=9.5,
-            weight="bold",
-        )
+        # Last, because names find their room on the finished layout.
+        draw_large(ax, facts, ground_of(facts.war, run.folder), facts.weeks, enlarged=False)
         figure.savefig(picture, dpi=DOTS_PER_INCH, metadata={"Software": None})
 
 

@@ -110,7 +110,7 @@ def _write(
     figure = ax.get_figure(root=True)
     # In a page the style sheet draws the halo; as paths it would be most of the file.
     page = figure is not None and isinstance(figure.canvas, FigureCanvasSVG)
-    ax.annotate(
+    name = ax.annotate(
         spot.name, (spot.x, spot.y), xytext=(anchor_x - at[0], anchor_y - at[1]), textcoords="offset points",
         ha=side, va=level, fontsize=spot.height, style="italic" if italic else "normal",
         color="#4a1016" if italic else "#15181c", zorder=5 if italic else 4, annotation_clip=True,
@@ -119,3 +119,5 @@ def _write(
         if away
         else None,
     )  # fmt: skip
+    # A name finds its room on the finished layout and must not move it.
+    name.set_in_layout(False)

@@ -40,6 +40,9 @@ def holding(facts: Facts) -> Html:
         figures.append(
             figure(_curves(facts, curves, facts.week_days, unit, name), f"{title} [{unit}]. {BANDS}")
         )
+    if facts.members:
+        said = f"Initiative: share of each week's attacks that the coalition begins, 0 to 1. {BANDS}"
+        figures.append(figure(_initiative(facts), said))
     rows = []
     for camp in facts.camps:
         row = [facts.camp(camp)]
@@ -90,9 +93,8 @@ def dead(facts: Facts) -> Html:
     return section(
         "dead",
         "The dead",
-        tag("div", join([tag("div", join(left)), right]), class_="grid"),
+        tag("div", join([tag("div", join(left)), tag("div", join([right, _months(facts)]))]), class_="grid"),
         words,
-        _months(facts),
         folded("The dead of each actor as a table", numbers),
     )
 
@@ -173,6 +175,19 @@ def _curves(facts: Facts, curves: list[tuple[int, Values]], x: Values, unit: str
     return svg(WIDE, HIGH, drawn, f"curves-{name}")
 
 
+def _initiative(facts: Facts) -> str:
+    def drawn(page: Figure) -> None:
+        ax = page.add_subplot()
+        look = style(facts.focal_camp)
+        charts.fan(ax, facts.week_days[1:], facts.values("initiative", "week")[:, 1:], look.ink, look.dash)
+        ax.set_ylim(0, 1)
+        ax.set_xlim(0, facts.days)
+        charts.dated(ax, facts.months)
+        ax.set_ylabel("share of attacks")
+
+    return svg(WIDE, HIGH, drawn, "initiative")
+
+
 def _total(facts: Facts, x: Values, total: Values) -> str:
     def drawn(page: Figure) -> None:
         ax = page.add_subplot()
@@ -216,6 +231,7 @@ def _answers(facts: Facts, asked: Values, row: int) -> str:
     def drawn(page: Figure) -> None:
         ax = page.add_subplot()
         charts.answers(ax, facts.week_days[1:], asked)
+        ax.set_xlim(0, facts.days)
         charts.dated(ax, facts.months[:: max(1, len(facts.months) // 3)])
 
     return svg(2.9, 1.7, drawn, f"answers-{row}")
