@@ -16,6 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from PIL import Image
 
 from polemos.engine.run import open_run
 from polemos.interfaces.camps import style
@@ -50,6 +51,8 @@ def draw(run_folder: Path, picture: Path) -> None:
         # Last, because names find their room on the finished layout.
         draw_large(ax, facts, ground_of(facts.war, run.folder), facts.weeks, enlarged=False)
         figure.savefig(picture, dpi=DOTS_PER_INCH, metadata={"Software": None})
+    # 256 colours are enough here, and a quarter of the size.
+    Image.open(picture).convert("P", palette=Image.Palette.ADAPTIVE, colors=256).save(picture, optimize=True)
 
 
 def camp_handles(facts: Facts) -> list[Line2D]:

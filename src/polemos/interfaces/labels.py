@@ -14,7 +14,7 @@ from polemos.interfaces.ground import Box
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LETTER = 0.56
+LETTER = 0.6
 """Mean width of a letter of a plain sans-serif, in heights: a name is measured without drawing it."""
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDE, HIGH = 5.2, 2.9
+SMOOTH = 8
+"""Weeks over which the initiative is averaged: in one week few attacks begin, and their share jumps."""
 NUMBERED = "Numbered lines: decisions, dated below at cohesion."
 BANDS = "Line: median of the histories; dark band: middle 50 %; light band: middle 80 %."
 HELD = (
@@ -40,8 +42,8 @@ def holding(facts: Facts) -> Html:
         figures.append(
             figure(_curves(facts, curves, facts.week_days, unit, name), f"{title} [{unit}]. {BANDS}")
         )
-    if facts.members:
-        said = f"Initiative: share of each week's attacks that the coalition begins, 0 to 1. {BANDS}"
+    if facts.members and facts.weeks > SMOOTH:
+        said = f"Initiative: share of attacks that the coalition begins, mean of {SMOOTH} weeks up to the day. {BANDS}"
         figures.append(figure(_initiative(facts), said))
     rows = []
     for camp in facts.camps:
@@ -176,10 +178,17 @@ def _curves(facts: Facts, curves: list[tuple[int, Values]], x: Values, unit: str
 
 
 def _initiative(facts: Facts) -> str:
+    weekly = facts.values("initiative", "week")[:, 1:]
+    windows = np.lib.stride_tricks.sliding_window_view(weekly, SMOOTH, axis=1)
+    known = np.isfinite(windows)
+    smooth = np.where(known, windows, 0.0).sum(axis=2) / np.where(
+        known.any(axis=2), known.sum(axis=2), np.nan
+    )
+
     def drawn(page: Figure) -> None:
         ax = page.add_subplot()
         look = style(facts.focal_camp)
-        charts.fan(ax, facts.week_days[1:], facts.values("initiative", "week")[:, 1:], look.ink, look.dash)
+        charts.fan(ax, facts.week_days[SMOOTH:], smooth, look.ink, look.dash)
         ax.set_ylim(0, 1)
         ax.set_xlim(0, facts.days)
         charts.dated(ax, facts.months)
