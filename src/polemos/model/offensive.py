@@ -79,7 +79,7 @@ def weigh(world: World, given: Parameters, state: State, key: Key, day: int, pla
     """Sum up the threat to a place, and find who of those who could attack it begins first, if anybody today.
 
     Each candidate has the rate tempo * value * r**2 / (r**2 + required**2) * (1 + weight * opening) * freedom, with r
-    its strength next door over the defence, times ``counterattack`` for who lost the place in the last 14 days, and
+    the strength that it would commit over the defence, times ``counterattack`` for who lost the place in the last 14 days, and
     an exponential clock of that rate; ties have probability 0.  Staffs look at a place every third day, on which day
     hangs on the place's key, and decide for the three days.
     """
@@ -126,12 +126,22 @@ def add_up(world: World, given: Parameters, state: State, place: int, holder: in
                 continue
             state.threat[place] += free * state.men[beside, actor]
             spare = state.men[beside, actor] - garrison
-            if int(spare * given.offensive.committed) > 0:
+            sent = int(spare * given.offensive.committed)
+            if sent > 0:
                 if state.potential[actor] == 0.0:
                     state.touched[number] = actor
                     number += 1
-                state.potential[actor] += spare * given.quality[actor] * supplied
+                    state.potential[actor] = spearhead(given, state, actor, beside) * given.quality[actor]
+                state.potential[actor] += sent * given.quality[actor] * supplied
     return number
+
+
+@compiled
+def spearhead(given: Parameters, state: State, actor: int, launch: int) -> int:
+    """Return the men of the reserve that the actor would add to an attack from a supplied place of its own or friends."""
+    if state.supply_road[launch] < 0.0:
+        return 0
+    return int(state.reserve[actor] * given.offensive.spearhead)
 
 
 @compiled
@@ -182,6 +192,7 @@ def begin(world: World, given: Parameters, state: State, key: Key, day: int, pla
         sent = commit(given, state, leader, beside, place, holder)
         if sent > most:
             most, state.launch[place] = sent, beside
+    send_spearhead(given, state, leader, place)
     for other in range(world.actor_key.shape[0]):
         if other == leader or joining(world, given, state, leader, other) <= 0.0:
             continue
@@ -193,6 +204,7 @@ def begin(world: World, given: Parameters, state: State, key: Key, day: int, pla
         for link in range(world.first_link[place], world.first_link[place + 1]):
             sent += commit(given, state, other, world.neighbour[link], place, holder)
         if sent > 0:
+            sent += send_spearhead(given, state, other, place)
             state.partners[place] += 1
             overrule(world, given, state, other)
             events.note(state, day, events.JOINED, place, other, leader, sent, 0, 0, row, 0)
@@ -237,6 +249,15 @@ def commit(given: Parameters, state: State, actor: int, beside: int, place: int,
 
 
 @compiled
+def send_spearhead(given: Parameters, state: State, actor: int, place: int) -> int:
+    """Move part of the actor's reserve into the attack; return how many men."""
+    sent = spearhead(given, state, actor, state.launch[place])
+    state.reserve[actor] -= sent
+    state.attack[place, actor] += sent
+    return sent
+
+
+@compiled
 def overrule(world: World, given: Parameters, state: State, member: int) -> None:
     """Let a member feel that authority it keeps was overridden, if it was ordered rather than asked (c08)."""
     who = commander(world, state, member)
@@ -253,8 +274,9 @@ def overrule(world: World, given: Parameters, state: State, member: int) -> None
 def dispatch(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
     """Send part of each actor's reserve to the place that needs it most.
 
-    Need = threat / (men of friends there + 100) * value, among supplied places of friends on fronts where the actor
-    fights; the share is ``reinforcement`` per day over three days.  Nobody is sent where nobody threatens.
+    Need = (threat + attackers) / (men of friends there + 100) * value, among supplied places of friends on fronts where the actor
+    fights; the share is ``reinforcement`` per day over three days.  Nobody is sent where the enemy is not superior:
+    what is left, and the share ``kept`` of the force unless the place is under attack, stays for attacks.
     """
     for actor in range(world.actor_key.shape[0]):
         if state.reserve[actor] < 10:
@@ -269,27 +291,38 @@ def dispatch(world: World, given: Parameters, state: State, key: Key, day: int) 
             if holder != actor and state.stance[actor, holder] != FRIENDLY:
                 continue
             held = 100.0 + state.present_men[place]
-            need = state.threat[place] / held * (0.5 + state.people[place] / (state.people[place] + 20000.0))
+            danger = state.threat[place] + state.committed[place]
+            if danger <= held:
+                continue
+            need = danger / held * (0.5 + state.people[place] / (state.people[place] + 20000.0))
             if need > most:
                 most, target = need, place
         if target >= 0:
             u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.actor_key[actor])
             share = min(1.0, DISPATCH * given.offensive.reinforcement)
-            sent = min(rounded(share * state.reserve[actor], u.a), state.reserve[actor])
+            kept = 0 if state.leader[target] >= 0 else int(given.offensive.kept * state.field[actor])
+            free = max(0, state.reserve[actor] - kept)
+            sent = min(rounded(share * free, u.a), free)
             state.reserve[actor] -= sent
             state.men[target, actor] += sent
 
 
 @compiled
 def thin_out(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
-    """Return part of the surplus of quiet, supplied places to the reserve."""
+    """Return part of the surplus of supplied places to the reserve: men beyond the threat, and beyond a garrison.
+
+    An actor whose reserve is below the share ``kept`` of its force draws on all men beyond the garrisons.
+    """
     share = min(1.0, THINNING * given.offensive.release)
     for place in range(state.holder.shape[0]):
-        if state.threat[place] > 0.0 or state.supply_road[place] < 0.0:
+        if state.supply_road[place] < 0.0 or state.present_men[place] <= 0:
             continue
+        beyond = max(0.0, 1.0 - state.threat[place] / state.present_men[place])
         for row in range(state.present[place]):
             actor = state.who[place, row]
-            surplus = state.men[place, actor] - int(given.offensive.garrison)
+            short = state.reserve[actor] < given.offensive.kept * state.field[actor]
+            spare = 1.0 if short else beyond
+            surplus = int(spare * (state.men[place, actor] - given.offensive.garrison))
             if surplus <= 0:
                 continue
             u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.place_key[place])

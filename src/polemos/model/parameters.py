@@ -56,6 +56,8 @@ class Attention(NamedTuple):
 class Offensive(NamedTuple):
     required_ratio: float
     committed: float
+    spearhead: float
+    kept: float
     longest: float
     tolerated_loss: float
     counterattack: float

@@ -196,7 +196,7 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         launch=count(places, value=-1), since=count(places), committed=count(places), offensives=count(actors, 3),
         front_attacks=count(fronts), front_sorties=level(fronts),
         answered=count(actors, 3), partners=count(places),
-        strength_ratio=level(places), prepared=level(places, value=0.5), stores=level(places, value=1.0),
+        strength_ratio=level(places), prepared=level(places, value=1.0), stores=level(places, value=1.0),
         supply_road=level(places), siege=count(places), changed=count(places, value=-9999),
         previous=count(places, value=-1), people=world.population.copy(), weary=level(places), threat=level(places),
         reserve=given.reserve.copy(), wounded=count(actors), killed=count(actors), prisoners=count(actors),
