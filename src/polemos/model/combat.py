@@ -32,7 +32,7 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
         if state.leader[place] >= 0:
             fight(world, given, state, key, day, place, heavy_tail(state.chance[place, 0], exponent, mean))
         elif state.threat[place] > 0.0:
-            harass(given, state, day, place, heavy_tail(state.chance[place, 0], exponent, mean))
+            harass(given, state, day, place, mean)
         state.prepared[place] = min(1.0, state.prepared[place] + 1.0 / days)
 
 
@@ -135,7 +135,7 @@ def take_losses(world: World, given: Parameters, state: State, key: Key, day: in
 
 
 @compiled
-def harass(given: Parameters, state: State, day: int, place: int, intensity: float) -> None:
+def harass(given: Parameters, state: State, day: int, place: int, mean: float) -> None:
     """Let fire across a quiet front line put a few men of one actor out of action, chosen in proportion to its men."""
     men = state.men
     total = 0
@@ -145,7 +145,12 @@ def harass(given: Parameters, state: State, day: int, place: int, intensity: flo
         return
     number = float(total)
     exposed = number * state.threat[place] / (number + state.threat[place])
-    out = rounded(min(number, given.combat.harassment * intensity * exposed), state.chance[place, 1])
+    rate = given.combat.harassment * exposed
+    # No intensity is above 1 / (1 - u) / mean: most days need no power to know that nobody falls.
+    if rate + (state.chance[place, 1] - 1.0) * (1.0 - state.chance[place, 0]) * mean < 0.0:
+        return
+    intensity = heavy_tail(state.chance[place, 0], given.combat.tail, mean)
+    out = rounded(min(number, rate * intensity), state.chance[place, 1])
     if out <= 0:
         return
     mark, running, victim = state.chance[place, 2] * number, 0.0, -1

@@ -278,23 +278,20 @@ def dispatch(world: World, given: Parameters, state: State, key: Key, day: int) 
     fights; the share is ``reinforcement`` per day over three days.  Nobody is sent where the enemy is not superior:
     what is left, and the share ``kept`` of the force unless the place is under attack, stays for attacks.
     """
+    endangered = list_endangered(state)
     for actor in range(world.actor_key.shape[0]):
         if state.reserve[actor] < 10:
             continue
         target, most = -1, 0.0
-        for place in range(state.holder.shape[0]):
+        for row in range(endangered):
+            place = state.queue[row]
             holder, front = state.holder[place], world.front[place]
-            if holder < 0 or front < 0 or state.threat[place] <= 0.0 or state.supply_road[place] < 0.0:
-                continue
             if not world.zone[actor, front] or state.away[actor, front]:
                 continue
             if holder != actor and state.stance[actor, holder] != FRIENDLY:
                 continue
-            held = 100.0 + state.present_men[place]
-            danger = state.threat[place] + state.committed[place]
-            if danger <= held:
-                continue
-            need = danger / held * (0.5 + state.people[place] / (state.people[place] + 20000.0))
+            need = (state.threat[place] + state.committed[place]) / (100.0 + state.present_men[place])
+            need *= 0.5 + state.people[place] / (state.people[place] + 20000.0)
             if need > most:
                 most, target = need, place
         if target >= 0:
@@ -305,6 +302,18 @@ def dispatch(world: World, given: Parameters, state: State, key: Key, day: int) 
             sent = min(rounded(share * free, u.a), free)
             state.reserve[actor] -= sent
             state.men[target, actor] += sent
+
+
+@compiled
+def list_endangered(state: State) -> int:
+    """List in ``queue`` the supplied places where the enemy is superior; return their number."""
+    number = 0
+    for place in range(state.holder.shape[0]):
+        danger = state.threat[place] + state.committed[place]
+        if state.holder[place] >= 0 and state.supply_road[place] >= 0.0 and danger > 100.0 + state.present_men[place]:
+            state.queue[number] = place
+            number += 1
+    return number
 
 
 @compiled

@@ -108,7 +108,7 @@ def _world(
             for actor in actors
         ),
         flow_client=_whole(actors.index(flow.client) for flow in scenario.flows.values()),
-        flow_gate=_marks(legend.places, [flow.through for flow in scenario.flows.values()]),
+        flow_gate=_lists(legend.places, [flow.through for flow in scenario.flows.values()]),
         **acts_of(scenario, legend),
         focal=_whole([focal]),
     )  # fmt: skip
@@ -132,6 +132,13 @@ def _bases(scenario: Scenario, theatre: Theatre, legend: Legend) -> tuple[Counts
 
 def _whole(values: object) -> Counts:
     return np.array([int(value) for value in values], dtype=np.int64)  # type: ignore[attr-defined]
+
+
+def _lists(ids: tuple[str, ...], chosen: list[list[str]]) -> Counts:
+    """Return the rows of the ids in each list, filled up with -1."""
+    longest = max([1, *(len(names) for names in chosen)])
+    rows = [[ids.index(name) for name in names] + [-1] * (longest - len(names)) for names in chosen]
+    return np.array(rows, dtype=np.int64).reshape(len(chosen), longest)
 
 
 def _marks(ids: tuple[str, ...], chosen: list[list[str]]) -> Counts:
