@@ -3,7 +3,8 @@
 The examples of one page run in order in one empty folder.  In a ```` ```console ```` block a line
 ``$ polemos ...`` is run and must succeed, or end with the code that a comment ``# exit 2`` names; the lines
 under it must come out in that order, where ``...`` stands for anything.  A run without output shown is cut to a
-few histories; one with output runs as it stands.
+few histories; one with output runs as it stands.  A ```` ```yaml ```` block whose first line is ``# name.yaml`` is
+written to that file; later blocks that begin with ``# name.yaml, continued`` are added to it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ FEW = 20
 # The first start ever compiles the engine, which is to take less than 90 s; a busy machine may be slower.
 PATIENCE = 240.0
 NOT_RUN = ("make", "git", "cd", "pip", "xdg-open")
+NAMED = re.compile(r"# ([\w-]+\.yaml)(, continued)?\n")
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
@@ -46,6 +48,8 @@ def examples(page: str) -> list[Example]:
         language, body = block.groups()
         line = page.count("\n", 0, block.start()) + 1
         if language == "python":
+            found.append(Example(line, language, body))
+        elif language == "yaml" and NAMED.match(body):
             found.append(Example(line, language, body))
         elif language in {"console", "sh"}:
             found += _commands(body, line)
@@ -90,7 +94,13 @@ def missing_line(shown: tuple[str, ...], printed: str) -> str | None:
 
 
 def perform(example: Example, folder: Path) -> tuple[int, str]:
-    """Run one example in a folder; return its exit code and everything it printed."""
+    """Run one example in a folder, or write its file; return its exit code and everything it printed."""
+    if example.language == "yaml":
+        named = NAMED.match(example.text)
+        assert named is not None
+        with (folder / named[1]).open("a" if named[2] else "x", encoding="utf-8") as file:
+            file.write(example.text)
+        return 0, ""
     text = example.text if example.shown else cut(example.text)
     start = [sys.executable, "-c"] if example.language == "python" else ["bash", "-euc"]
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
@@ -171,6 +181,10 @@ import polemos
 ```yaml
 name: x
 ```
+```yaml
+# x.yaml
+name: x
+```
 """
 
 
@@ -180,6 +194,7 @@ def test_examples_are_found_with_line_code_and_output() -> None:
         Example(5, "sh", "polemos check broken.yaml", ("broken.yaml:3:1: ... unknown key",), 2),
         Example(7, "sh", "polemos run small"),
         Example(9, "python", "import polemos\n"),
+        Example(15, "yaml", "# x.yaml\nname: x\n"),
     ]
 
 
@@ -201,6 +216,12 @@ def test_shown_output_must_come_in_order_and_may_have_gaps() -> None:
     assert missing_line(("seed 1", "took ... s", "end state"), printed) is None
     assert missing_line(("end state", "seed 1"), printed) == "seed 1"
     assert missing_line(("took 9 s",), printed) == "took 9 s"
+
+
+def test_a_named_block_is_a_file_that_later_blocks_add_to(tmp_path: Path) -> None:
+    for text in ("# x.yaml\nname: x\n", "# x.yaml, continued\ndays: 3\n"):
+        assert perform(Example(1, "yaml", text), tmp_path) == (0, "")
+    assert (tmp_path / "x.yaml").read_text(encoding="utf-8").count("\n") == 4
 
 
 def test_a_failing_example_is_seen(tmp_path: Path) -> None:
