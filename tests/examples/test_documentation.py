@@ -47,9 +47,7 @@ def examples(page: str) -> list[Example]:
     for block in FENCE.finditer(page):
         language, body = block.groups()
         line = page.count("\n", 0, block.start()) + 1
-        if language == "python":
-            found.append(Example(line, language, body))
-        elif language == "yaml" and NAMED.match(body):
+        if language == "python" or (language == "yaml" and NAMED.match(body)):
             found.append(Example(line, language, body))
         elif language in {"console", "sh"}:
             found += _commands(body, line)
