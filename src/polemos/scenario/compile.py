@@ -1,6 +1,7 @@
 """Scenario -> arrays: the world that all histories share, the numbers that differ, and the legend back to names.
 
-Comes in: a validated ``Scenario``.  Goes out: a ``War`` that the engine can run.  After this no string enters the model.
+Comes in: a validated ``Scenario``.  Goes out: a ``War`` that the engine can run.  After this no string enters
+the model.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def _world(
         base_of_wing=base, distance=distance,
         camp=_whole(legend.camps.index(camp) for camp in legend.camp_of_actor), stance=stance,
         sponsor=_whole(actors.index(actor.sponsor) if actor.sponsor else -1 for actor in scenario.actors.values()),
-        zone=ground.zones(scenario, legend, holder, spread),
+        zone=ground.zones(scenario, theatre, legend, holder, spread),
         source=_marks(legend.places, [camp.supply for camp in scenario.camps.values()]).T.copy(),
         vital=_marks(legend.places, [scenario.vital.get(actor, []) for actor in actors]),
         coalition=coalition,

@@ -47,7 +47,7 @@ def neighbours(theatre: Theatre, legend: Legend) -> tuple[Counts, Counts, Floats
 
 
 def stances(scenario: Scenario, legend: Legend) -> Counts:
-    """Return how actors stand to each other: friendly within a camp, else as their camps, neutral if nothing is said."""
+    """Return how actors stand to each other: friendly within a camp, else as their camps, else neutral."""
     value = {"hostile": -1, "neutral": 0, "friendly": 1}
     camps = {(camp, camp): 1 for camp in scenario.camps}
     for said in scenario.stances:
@@ -100,20 +100,23 @@ def _welcome(stance: Counts, holder: int, actor: int) -> float:
     return 1.0 if stance[holder, actor] > 0 else 0.0
 
 
-def zones(scenario: Scenario, legend: Legend, holder: Counts, men: Floats) -> Counts:
+def zones(scenario: Scenario, theatre: Theatre, legend: Legend, holder: Counts, men: Floats) -> Counts:
     """Return on which fronts each actor may fight [A, F]: where it stands, what it holds, what it names,
-    and the rest of any governorate."""
+    and the rest of a governorate next to which it stands."""
+    first, neighbour, _ = neighbours(theatre, legend)
     result = np.zeros((len(legend.actors), len(legend.fronts)), dtype=np.int64)
     row = {name: number for number, name in enumerate(legend.fronts)}
-    for place, front in enumerate(legend.front_of_place):
-        result[men[place] > 0, row[front]] = 1
+    stands = men > 0
+    for place in range(len(legend.places)):
         if holder[place] >= 0:
-            result[holder[place], row[front]] = 1
+            stands[place, holder[place]] = True
+    for place, front in enumerate(legend.front_of_place):
+        result[stands[place], row[front]] = 1
+        if front.startswith(REST):
+            beside = neighbour[first[place] : first[place + 1]]
+            result[stands[beside].any(axis=0), row[front]] = 1
     for number, actor in enumerate(scenario.actors.values()):
         for front in [*actor.fronts, *actor.presence]:
             if front in row:
-                result[number, row[front]] = 1
-        for front in legend.fronts:
-            if front.startswith(REST) and actor.presence:
                 result[number, row[front]] = 1
     return result

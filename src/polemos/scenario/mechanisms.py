@@ -130,9 +130,7 @@ class Supply(Mechanism):
         "sieges of Eastern Ghouta and Deir ez-Zor lasted years; size: judgement",
         "none",
     )
-    least_strength: Share = given(
-        0.2, 0.35, 0.5, "fighting strength that is left with empty stores", JUDGEMENT, "none"
-    )
+    least_strength: Share = given(0.2, 0.35, 0.5, "fighting strength that is left with empty stores", JUDGEMENT, "none")
 
 
 class Command(Mechanism):
@@ -147,16 +145,12 @@ class Command(Mechanism):
         "none",
     )
     joint_delegated: Share = given(0.3, 0.5, 0.7, "the same, delegated command", JUDGEMENT, "none")
-    joint_bargained: Share = given(
-        0.15, 0.35, 0.6, "the same, when each strike is bargained for", JUDGEMENT, "none"
-    )
+    joint_bargained: Share = given(0.15, 0.35, 0.6, "the same, when each strike is bargained for", JUDGEMENT, "none")
     delay_integrated: Days = given(
         0.1, 0.3, 1.0, "mean days from request to aircraft, integrated command", JUDGEMENT, "none"
     )
     delay_delegated: Days = given(0.3, 0.7, 1.5, "the same, delegated command", JUDGEMENT, "none")
-    delay_bargained: Days = given(
-        0.5, 1.5, 3.0, "the same, when each strike is bargained for", JUDGEMENT, "none"
-    )
+    delay_bargained: Days = given(0.5, 1.5, 3.0, "the same, when each strike is bargained for", JUDGEMENT, "none")
     refusal_integrated: Share = given(
         0.0, 0.03, 0.1, "chance that a request fails in the staff, integrated command", JUDGEMENT, "none"
     )
@@ -173,9 +167,7 @@ class Attention(Mechanism):
     """Opponents watch where aircraft are busy and strike elsewhere (c04)."""
 
     lag: Days = given(1, 4, 10, "days by which the watchers' picture lags behind", JUDGEMENT, "none")
-    error: Share = given(
-        0.1, 0.3, 0.6, "standard deviation of the watchers' relative error", JUDGEMENT, "none"
-    )
+    error: Share = given(0.1, 0.3, 0.6, "standard deviation of the watchers' relative error", JUDGEMENT, "none")
     weight: Ratio = given(
         0.0,
         0.5,
@@ -246,9 +238,7 @@ class Air(Mechanism):
         "20-25 strikes a day at Palmyra in March 2016 for several axes",
         "low",
     )
-    fire_per_sortie: Men = given(
-        8, 20, 50, "riflemen whose fire equals one attack sortie a day", JUDGEMENT, "none"
-    )
+    fire_per_sortie: Men = given(8, 20, 50, "riflemen whose fire equals one attack sortie a day", JUDGEMENT, "none")
     late_effect: Share = given(0.1, 0.3, 0.6, "effect of support that comes late", JUDGEMENT, "none")
     strike_factor: Share = given(
         0.2, 0.4, 0.7, "worth of a bomber's sortie in close support, attack aircraft = 1", JUDGEMENT, "none"
@@ -294,9 +284,9 @@ class Combat(Mechanism):
     """Attrition between Lanchester's linear and square law (c12; Lanchester 1916, Deitchman 1962)."""
 
     attrition: PerDay = given(
-        0.004,
-        0.009,
-        0.02,
+        0.006,
+        0.014,
+        0.03,
         "men put out of action per day by one man's aimed fire",
         "deaths per day of January 2016 (UCDP GED, computed), order of magnitude",
         "low",
@@ -309,9 +299,7 @@ class Combat(Mechanism):
         "Lanchester 1916; Deitchman 1962; Engel 1954 near 0, Bracken 1995 near 1",
         "medium",
     )
-    urban: Advantage = given(
-        1.4, 2.0, 3.0, "advantage of the defender in a city", "Dupuy 1990, terrain factors", "low"
-    )
+    urban: Advantage = given(1.4, 2.0, 3.0, "advantage of the defender in a city", "Dupuy 1990, terrain factors", "low")
     mountain: Advantage = given(
         1.3, 1.6, 2.2, "advantage of the defender in mountains", "Dupuy 1990, terrain factors", "low"
     )
@@ -345,9 +333,9 @@ class Combat(Mechanism):
     )
     recovery: Days = given(20, 40, 80, "mean days until a wounded man returns", JUDGEMENT, "none")
     harassment: PerDay = given(
-        0.00002,
-        0.00008,
-        0.0002,
+        0.00004,
+        0.00014,
+        0.0004,
         "men put out of action per man and day where hostile places touch",
         "deaths in weeks without changes of control (UCDP GED, computed), order of magnitude",
         "low",
@@ -390,9 +378,7 @@ class Control(Mechanism):
         JUDGEMENT,
         "none",
     )
-    break_rate: PerDay = given(
-        0.1, 0.25, 0.5, "daily chance that a hopeless defence breaks", JUDGEMENT, "none"
-    )
+    break_rate: PerDay = given(0.1, 0.25, 0.5, "daily chance that a hopeless defence breaks", JUDGEMENT, "none")
     escape: Share = given(
         0.7, 0.9, 1.0, "share of a broken garrison that gets away if a road is open", JUDGEMENT, "none"
     )
@@ -441,12 +427,8 @@ class Civilians(Mechanism):
         "OCHA on northern Aleppo, February 2016: 70,000 in two weeks",
         "low",
     )
-    weariness_days: Days = given(
-        30, 90, 200, "days of fighting that make people want it to stop", JUDGEMENT, "none"
-    )
-    dodging: Share = given(
-        0.1, 0.4, 0.8, "fall of recruitment among people who want it to stop", JUDGEMENT, "none"
-    )
+    weariness_days: Days = given(30, 90, 200, "days of fighting that make people want it to stop", JUDGEMENT, "none")
+    dodging: Share = given(0.1, 0.4, 0.8, "fall of recruitment among people who want it to stop", JUDGEMENT, "none")
 
 
 class Trust(Mechanism):
@@ -455,9 +437,7 @@ class Trust(Mechanism):
     honoured: Share = given(
         0.002, 0.008, 0.02, "share of missing trust regained by an honoured request", JUDGEMENT, "none"
     )
-    late: Share = given(
-        0.002, 0.006, 0.02, "share of trust lost by support that comes late", JUDGEMENT, "none"
-    )
+    late: Share = given(0.002, 0.006, 0.02, "share of trust lost by support that comes late", JUDGEMENT, "none")
     refused: Share = given(0.004, 0.012, 0.03, "share of trust lost by a refusal", JUDGEMENT, "none")
     favour: Share = given(
         0.0,
@@ -490,9 +470,7 @@ class Trust(Mechanism):
     loss_weight: Ratio = given(
         0.1, 0.5, 1.5, "share of trust lost per share of the force killed without help", JUDGEMENT, "none"
     )
-    forgetting: Days = given(
-        60, 180, 500, "days in which trust returns towards its usual level", JUDGEMENT, "none"
-    )
+    forgetting: Days = given(60, 180, 500, "days in which trust returns towards its usual level", JUDGEMENT, "none")
     solidarity: Share = given(
         0.0, 0.2, 0.5, "share of a grievance that members of the same sponsor feel too", JUDGEMENT, "none"
     )
@@ -503,9 +481,7 @@ class Trust(Mechanism):
     breaking_rate: Annotated[Quantity, Measure("1/month", 0, 10)] = given(
         0.2, 0.6, 1.5, "monthly rate of breaking far below the threshold", JUDGEMENT, "none"
     )
-    step: Share = given(
-        0.04, 0.08, 0.15, "further loss of trust to each graver kind of break", JUDGEMENT, "none"
-    )
+    step: Share = given(0.04, 0.08, 0.15, "further loss of trust to each graver kind of break", JUDGEMENT, "none")
 
 
 class Endings(Mechanism):
@@ -535,9 +511,7 @@ class Endings(Mechanism):
         "UCDP: 1,000 battle deaths a year make a war",
         "high",
     )
-    lasting: Days = given(
-        90, 90, 90, "days that a state must last to count as an ending", "convention", "low"
-    )
+    lasting: Days = given(90, 90, 90, "days that a state must last to count as an ending", "convention", "low")
     partition_share: Share = given(
         0.1,
         0.1,
@@ -570,4 +544,4 @@ class Mechanisms(BaseModel):
     endings: Endings = Endings()
 
 
-__all__ = ["Mechanisms", "Mechanism", "Quantity"]
+__all__ = ["Mechanism", "Mechanisms", "Quantity"]
