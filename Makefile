@@ -53,13 +53,12 @@ verify: $(VENV)  ## the slow and the statistical tests
 	$(BIN)/python -m pytest -q -rs --durations=10 -m "slow or statistical" tests
 
 bench: $(VENV)  ## time and memory of load, compile, run and measure
-	@if compgen -G "benchmarks/bench_*.py" > /dev/null; then \
-	    for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python "$$file"; done; \
-	else echo "bench: no benchmarks yet (benchmarks/bench_*.py)"; fi
+	@for file in benchmarks/bench_*.py; do echo "== $$file"; \
+	    $(BIN)/python "$$file" $(if $(JSON),--json "$(JSON)/$$(basename "$$file" .py).json"); done
 
 lock:  ## requirements.lock anew from pyproject.toml (needs a network)
 	@tools/lock.sh
 
 clean:  ## remove the environment, caches and the demo
 	rm -rf $(VENV) "$(DEMO)" build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -18,7 +18,7 @@ def measure(big: bool) -> list[Figure]:
         child([*words, "--histories", "1", "--out", f"{runs}/warm"])
         for histories in (10, 100, 1_000, *((10_000,) if big else ())):
             cost = child([*words, "--histories", str(histories), "--out", f"{runs}/{histories}"])
-            note = f"{histories / cost.clock:.0f} histories/s, start and summary included"
+            note = f"{histories / cost.clock:.0f} histories/s with start and summary; {cost.cpu:.1f} s CPU"
             figures.append(Figure(f"{histories:,} histories", cost.clock, "s", note))
             figures.append(Figure(f"{histories:,} histories, peak memory", cost.peak, "MB"))
     return figures
