@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]

@@ -39,9 +39,7 @@ with kept_compiled():
     _played = entry(_play)
 
 
-def play(
-    war: War, seed: int, history: int, event_capacity: int = 0
-) -> tuple[State, Record, npt.NDArray[np.float64]]:
+def play(war: War, seed: int, history: int, event_capacity: int = 0) -> tuple[State, Record, npt.NDArray[np.float64]]:
     """Return the last state, the record and the uncertain inputs of one history.
 
     ``event_capacity`` rows of the chronicle are kept; 0 keeps none.  The numbers do not depend on it.

@@ -93,7 +93,8 @@ def blank_record(world: World, days: int) -> Record:
         count(weeks, actors), count(weeks, actors, 3), np.zeros((weeks, actors)), count(weeks, fronts),
         count(weeks, fronts), np.zeros((weeks, fronts)), np.zeros(weeks), count(weeks), count(weeks, 3), count(weeks),
         count(weeks), np.zeros(weeks), count(weeks, wings), count(days, camps), count(days), count(2), count(3),
-        np.zeros(len(CAUSES)), count(actors, kinds), count(actors, len(TOTALS)), np.zeros(4), count(places), count(actors + 1), count(MOST_MEMBERS), count(MOST_MEMBERS),
+        np.zeros(len(CAUSES)), count(actors, kinds), count(actors, len(TOTALS)), np.zeros(4), count(places),
+        count(actors + 1), count(MOST_MEMBERS), count(MOST_MEMBERS),
         count(MOST_MEMBERS, MOST_MEMBERS),
     )  # fmt: skip
 

@@ -8,10 +8,10 @@ per client, sorties per front, aircraft lost, how far units rely on aircraft.  T
 from __future__ import annotations
 
 from polemos.model import events
-from polemos.model.allocation import PLACE, SIDE, CLIENT, collect_requests, next_request, urgency
+from polemos.model.allocation import CLIENT, PLACE, SIDE, collect_requests, next_request, urgency
 from polemos.model.chance import AIR, Key, draw, geometric_delay, rounded
-from polemos.model.compiled import compiled
 from polemos.model.command import delay, refusal
+from polemos.model.compiled import compiled
 from polemos.model.parameters import Parameters
 from polemos.model.state import ATTACK, HOSTILE, State, World
 
@@ -73,7 +73,9 @@ def base_lost(world: World, state: State, wing: int, patron: int) -> bool:
 
 
 @compiled
-def answer_all(world: World, given: Parameters, state: State, key: Key, day: int, patron: int, number: int, fronts: int) -> None:
+def answer_all(
+    world: World, given: Parameters, state: State, key: Key, day: int, patron: int, number: int, fronts: int
+) -> None:
     """Answer the requests of the patron's clients in the order of its rule until aircraft or fronts run out."""
     state.open_front[:] = 0
     opened = 0
@@ -115,7 +117,9 @@ def serves(world: World, patron: int, client: int) -> bool:
 
 
 @compiled
-def answer(world: World, given: Parameters, state: State, key: Key, day: int, patron: int, row: int, closed: bool) -> bool:
+def answer(
+    world: World, given: Parameters, state: State, key: Key, day: int, patron: int, row: int, closed: bool
+) -> bool:
     """Serve one request or refuse it; return whether aircraft flew.
 
     It fails in the staff with the chance of the command mode, when all fronts that can be served at once are taken,
@@ -227,7 +231,11 @@ def strike_alone(world: World, given: Parameters, state: State, key: Key, day: i
 def in_reach(world: World, given: Parameters, state: State, patron: int, place: int) -> bool:
     """Return whether a wing of the patron with sorties left reaches the place."""
     for wing in range(world.wing_key.shape[0]):
-        if world.wing_patron[wing] == patron and state.pool[wing] > 0.0 and world.distance[wing, place] <= given.reach[wing]:
+        if (
+            world.wing_patron[wing] == patron
+            and state.pool[wing] > 0.0
+            and world.distance[wing, place] <= given.reach[wing]
+        ):
             return True
     return False
 

@@ -18,9 +18,9 @@ from polemos.model.state import ACTIVE, HOSTILE, State, World
 def act(world: World, given: Parameters, state: State, day: int) -> None:
     """Age every truce in force by a day.
 
-    compliance(t + 1) = compliance(t) * (1 - decay) * (1 - erosion)**violations, where a violation is an assault between two bound
-    actors where the truce holds.  A bound actor that was not among the parties complies less, by ``spoiling``.
-    The truce ends after its agreed last day or when compliance falls below ``breaks_below``.
+    compliance(t + 1) = compliance(t) * (1 - decay) * (1 - erosion)**violations, where a violation is an assault
+    between two bound actors where the truce holds.  A bound actor that was not among the parties complies less, by
+    ``spoiling``.  The truce ends after its agreed last day or when compliance falls below ``breaks_below``.
     """
     numbers = given.ceasefire
     state.clock[ACTIVE] = 0

@@ -17,6 +17,7 @@ import numpy as np
 from polemos.dimensions import Floats
 from polemos.model.compiled import compiled, entry
 
+Word = np.uint64
 # Mechanisms' numbers in the counter; never renumber, only add.
 BARGAIN, CEASEFIRE, SUPPLY, COMMAND, ATTENTION, OFFENSIVE, AIR, COMBAT = 1, 2, 3, 4, 5, 6, 7, 8
 CONTROL, CIVILIANS, TRUST, ENDINGS, INPUTS = 9, 10, 11, 12, 13
@@ -51,7 +52,7 @@ class Four(NamedTuple):
 
 
 @compiled
-def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+def philox(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> tuple[Word, Word, Word, Word]:
     """Return the four 32-bit words of Philox4x32-10 for a counter and a key, all as uint64 below 2**32."""
     for _ in range(10):
         p0 = _M0 * c0
@@ -147,7 +148,7 @@ def rounded(x: float, u: float) -> int:
 
 @compiled
 def tail_mean(exponent: float) -> float:
-    """Return the mean of the Pareto variate with least value 1 and density x**-exponent, cut as ``heavy_tail`` cuts it."""
+    """Return the mean of the Pareto variate from 1 with density x**-exponent, cut as ``heavy_tail`` cuts it."""
     a = exponent - 1.0
     cut = power(_CUT, 1.0 - 1.0 / a)
     return a / (a - 1.0) * (1.0 - cut) + cut

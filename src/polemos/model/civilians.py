@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from polemos.model import events
 from polemos.model.chance import CIVILIANS, NOBODY, Key, draw, rounded
-from polemos.model.compiled import compiled
 from polemos.model.combat import URBAN
+from polemos.model.compiled import compiled
 from polemos.model.parameters import Parameters
 from polemos.model.state import CIVILIANS_KILLED, DISPLACED, State, World
 
@@ -48,4 +48,6 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
         if dead > 0:
             if world.main[place]:
                 state.counted[CIVILIANS_KILLED] += dead
-            events.note(state, day, events.FIGHTING, place, -1, state.holder[place], 0, 0, dead, state.last_at[place], 0)
+            events.note(
+                state, day, events.FIGHTING, place, -1, state.holder[place], 0, 0, dead, state.last_at[place], 0
+            )

@@ -171,7 +171,7 @@ def harass(given: Parameters, state: State, day: int, place: int, mean: float) -
 
 @compiled
 def duel_of_armour(world: World, given: Parameters, state: State, key: Key, day: int, place: int) -> tuple[int, int]:
-    """Fire anti-armour missiles at vehicles of the other side; return the vehicles left with attackers and defenders."""
+    """Fire anti-armour missiles at the other side's vehicles; return those left with attackers and defenders."""
     wheels_a, wheels_d = 0, 0
     for actor in range(world.actor_key.shape[0]):
         wheels_a += hunt(world, given, state, key, day, place, actor, ATTACK)
@@ -181,7 +181,7 @@ def duel_of_armour(world: World, given: Parameters, state: State, key: Key, day:
 
 @compiled
 def hunt(world: World, given: Parameters, state: State, key: Key, day: int, place: int, owner: int, side: int) -> int:
-    """Let the other side fire at the owner's vehicles here, one shot in twenty per vehicle and day; return what is left."""
+    """Let the other side fire at the owner's vehicles, a shot in twenty per vehicle and day; return what is left."""
     here = vehicles(state, state.attack if side == ATTACK else state.men, place, owner)
     if here <= 0:
         return 0

@@ -31,7 +31,7 @@ def act(world: World, given: Parameters, state: State) -> None:
 
 @compiled
 def commander(world: World, state: State, actor: int) -> int:
-    """Return whose staff commands this member: the patron's when integrated, else the lead's; -1 outside a coalition."""
+    """Return whose staff commands the member: the patron's when integrated, else the lead's; -1 outside."""
     coalition = world.coalition[actor]
     if coalition < 0:
         return -1

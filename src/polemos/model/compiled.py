@@ -15,12 +15,12 @@ from typing import Any, TypeVar
 
 import numba
 from numba.core import cgutils, config, types
-from numba.core.datamodel import models, register_default
+from numba.core.datamodel import models
+from numba.core.datamodel.registry import register_default
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import infer_getattr, intrinsic, lower_getattr_generic
 
 F = TypeVar("F", bound=Callable[..., Any])
-
 
 
 def compiled(function: F) -> F:
@@ -29,15 +29,15 @@ def compiled(function: F) -> F:
     Nor may it allocate: without reference counts the loops run several times faster, and scratch space is a field of
     the state.  ``.py_func`` is the source.
     """
-    return numba.njit(nogil=True, error_model="numpy", _nrt=False)(function)  # type: ignore[no-any-return]
+    return numba.njit(nogil=True, error_model="numpy", _nrt=False)(function)  # type: ignore[call-overload]
 
 
 def entry(function: F) -> F:
     """Compile a function that Python calls, and keep it on disk."""
-    return numba.njit(nogil=True, error_model="numpy", _nrt=False, cache=True)(function)  # type: ignore[no-any-return]
+    return numba.njit(nogil=True, error_model="numpy", _nrt=False, cache=True)(function)  # type: ignore[call-overload]
 
 
-class Held(types.Type):  # type: ignore[misc]
+class Held(types.Type):
     """The type of a NamedTuple that is held by reference."""
 
     def __init__(self, whole: Any) -> None:
@@ -47,22 +47,23 @@ class Held(types.Type):  # type: ignore[misc]
 
 
 @register_default(Held)
-class _HeldModel(models.OpaqueModel):  # type: ignore[misc]
+class _HeldModel(models.OpaqueModel):
     """A pointer to the tuple."""
 
 
 @infer_getattr
-class _HeldAttributes(AttributeTemplate):  # type: ignore[misc]
+class _HeldAttributes(AttributeTemplate):
     key = Held
 
-    def generic_resolve(self, held: Held, name: str) -> Any:
+    def generic_resolve(self, held: Held, name: str) -> Any:  # type: ignore[override]
         return held.whole.types[held.whole.fields.index(name)] if name in held.whole.fields else None
 
 
-@lower_getattr_generic(Held)
+@lower_getattr_generic(Held)  # type: ignore[no-untyped-call, untyped-decorator]
 def _load(context: Any, builder: Any, held: Held, value: Any, name: str) -> Any:
     pointer = builder.bitcast(value, context.get_value_type(held.whole).as_pointer())
-    return builder.load(cgutils.gep_inbounds(builder, pointer, 0, held.whole.fields.index(name)))
+    field = cgutils.gep_inbounds(builder, pointer, 0, held.whole.fields.index(name))  # type: ignore[no-untyped-call]
+    return builder.load(field)
 
 
 @intrinsic
@@ -74,18 +75,19 @@ def _hold(typing_context: Any, whole: Any) -> Any:
         for number, field in enumerate(whole.types):
             if isinstance(field, types.Array):
                 array = context.make_array(field)(context, builder, value=builder.extract_value(copy, number))
-                array.meminfo = cgutils.get_null_value(array.meminfo.type)
+                array.meminfo = cgutils.get_null_value(array.meminfo.type)  # type: ignore[no-untyped-call]
                 copy = builder.insert_value(copy, array._getvalue(), number)
-        return builder.bitcast(cgutils.alloca_once_value(builder, copy), cgutils.voidptr_t)
+        here = cgutils.alloca_once_value(builder, copy)  # type: ignore[no-untyped-call]
+        return builder.bitcast(here, cgutils.voidptr_t)
 
     return Held(whole)(whole), codegen
 
 
-if config.DISABLE_JIT:
+if config.DISABLE_JIT:  # type: ignore[attr-defined]
 
     def held(whole: Any) -> Any:
         """Return the tuple itself: plain Python passes it by reference anyway."""
         return whole
 
 else:
-    held = _hold
+    held = _hold  # type: ignore[assignment]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from polemos.model import events
 from polemos.model.chance import CONTROL, Key, draw, rounded
-from polemos.model.compiled import compiled
 from polemos.model.combat import vehicles
+from polemos.model.compiled import compiled
 from polemos.model.parameters import Parameters
 from polemos.model.state import (
     CHANGES,

@@ -1,7 +1,7 @@
 """The order of a day: the list of rooms, and nothing else.
 
-Comes in: world, numbers, state, key and the day's number (0 = the first).  Goes out: the state at the day's end.  A room
-that is switched off is not entered; what it would have written keeps its neutral value (see ``state.blank``).
+Comes in: world, numbers, state, key and the day's number (0 = the first).  Goes out: the state at the day's end.  A
+room that is switched off is not entered; what it would have written keeps its neutral value (see ``state.blank``).
 """
 
 from __future__ import annotations

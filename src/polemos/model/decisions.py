@@ -12,7 +12,9 @@ from polemos.model.compiled import compiled
 from polemos.model.parameters import Parameters
 from polemos.model.state import State, World
 
-WITHDRAW_AIRCRAFT, DEPLOY_AIRCRAFT, DEPLOY_MEN, CHANGE_COMMAND, CEASEFIRE, CHANGE_FLOW, CHANGE_TEMPO, CHANGE_EFFORT = range(8)
+WITHDRAW_AIRCRAFT, DEPLOY_AIRCRAFT, DEPLOY_MEN, CHANGE_COMMAND, CEASEFIRE, CHANGE_FLOW, CHANGE_TEMPO, CHANGE_EFFORT = (
+    range(8)
+)
 
 
 @compiled

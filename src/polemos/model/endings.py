@@ -7,8 +7,8 @@ every history has the same length.  Looked at every seventh day.  Claims c01, c2
 from __future__ import annotations
 
 from polemos.model import events
-from polemos.model.ceasefire import CEASEFIRE
 from polemos.model.compiled import compiled
+from polemos.model.decisions import CEASEFIRE
 from polemos.model.parameters import Parameters
 from polemos.model.state import (
     ENDED_AS,

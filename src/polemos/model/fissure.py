@@ -97,7 +97,11 @@ def call_back(state: State, member: int, place: int) -> None:
 def part(world: World, state: State, member: int, stance: int) -> None:
     """Stand neutrally to all former allies, and leave the places that others hold."""
     for other in range(world.actor_key.shape[0]):
-        if other != member and world.coalition[other] == world.coalition[member] and state.stance[member, other] > stance:
+        if (
+            other != member
+            and world.coalition[other] == world.coalition[member]
+            and state.stance[member, other] > stance
+        ):
             set_stance(state, member, other, stance)
     for place in range(state.men.shape[0]):
         if state.holder[place] != member:

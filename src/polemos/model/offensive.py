@@ -1,29 +1,28 @@
-"""Who attacks where with what, alone or jointly; who reinforces and who thins out.
+"""Who attacks where with what, alone or jointly.
 
 Comes in: men and stores by place, openings, truces, command.  Goes out: attacks (men moved from neighbouring places
-into ``State.attack``) and moves between reserve and places.  Men are moved, never made.  How the fight goes is next
-door in ``combat``, how it ends in ``control``.  Claims c09, c13, c15.
+and from the reserve into ``State.attack``).  Men are moved, never made.  Who reinforces and who thins out is next door
+in ``reserves``, how the fight goes in ``combat``, how it ends in ``control``.  Claims c09, c13, c15.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from polemos.model import events
+from polemos.model import events, reserves
 from polemos.model.attention import opening
 from polemos.model.ceasefire import freedom
-from polemos.model.chance import COMMAND, OFFENSIVE, Key, draw, log, rounded
-from polemos.model.compiled import compiled
+from polemos.model.chance import COMMAND, OFFENSIVE, Key, draw, log
 from polemos.model.combat import cover
 from polemos.model.command import INTEGRATED, commander, joining
+from polemos.model.compiled import compiled
 from polemos.model.parameters import Parameters
-from polemos.model.state import FRIENDLY, HOSTILE, State, World
+from polemos.model.state import HOSTILE, State, World
 from polemos.model.supply import strength_left
 
 REMEMBERED = 14
 PLANNING = np.uint64(3)
 PLANNING_DAYS = 3.0
-DISPATCH, THINNING = 3, 7
 
 
 @compiled
@@ -31,7 +30,6 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
     """Weigh every hostile neighbourhood by the morning's men, begin what rings today, then move reserves.
 
     Attacks begin in the order in which their clocks ring, so that the order of places in a file favours nobody.
-    Reserves go out every third day, quiet garrisons thin out every seventh.
     """
     count_men(state)
     for place in range(state.holder.shape[0]):
@@ -45,10 +43,7 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
             break
         state.ring[first] = 2.0
         begin(world, given, state, key, day, first, state.ringer[first])
-    if day % DISPATCH == 0:
-        dispatch(world, given, state, key, day)
-    if day % THINNING == 0:
-        thin_out(world, given, state, key, day)
+    reserves.act(world, given, state, key, day)
 
 
 @compiled
@@ -78,10 +73,10 @@ def count_men(state: State) -> None:
 def weigh(world: World, given: Parameters, state: State, key: Key, day: int, place: int) -> None:
     """Sum up the threat to a place, and find who of those who could attack it begins first, if anybody today.
 
-    Each candidate has the rate tempo * value * r**2 / (r**2 + required**2) * (1 + weight * opening) * freedom, with r
-    the strength that it would commit over the defence, times ``counterattack`` for who lost the place in the last 14 days, and
-    an exponential clock of that rate; ties have probability 0.  Staffs look at a place every third day, on which day
-    hangs on the place's key, and decide for the three days.
+    Each candidate has the rate tempo * value * r**4 / (r**4 + required**4) * (1 + weight * opening) * freedom, with r
+    the strength that it would commit over the defence, times ``counterattack`` for who lost the place in the last 14
+    days, and an exponential clock of that rate; ties have probability 0.  Staffs look at a place every third day, on
+    which day hangs on the place's key, and decide for the three days.
     """
     holder = state.holder[place]
     state.ring[place] = 2.0
@@ -138,7 +133,7 @@ def add_up(world: World, given: Parameters, state: State, place: int, holder: in
 
 @compiled
 def spearhead(given: Parameters, state: State, actor: int, launch: int) -> int:
-    """Return the men of the reserve that the actor would add to an attack from a supplied place of its own or friends."""
+    """Return the men of the reserve that the actor would add to an attack from a supplied place."""
     if state.supply_road[launch] < 0.0:
         return 0
     return int(state.reserve[actor] * given.offensive.spearhead)
@@ -162,12 +157,15 @@ def defence(world: World, given: Parameters, state: State, place: int) -> float:
 
 
 @compiled
-def attack_rate(world: World, given: Parameters, state: State, day: int, place: int, actor: int, resisting: float) -> float:
+def attack_rate(
+    world: World, given: Parameters, state: State, day: int, place: int, actor: int, resisting: float
+) -> float:
     """Return the rate per planning cycle at which the actor begins an offensive against the place."""
     numbers = given.offensive
     front = world.front[place]
     ratio = state.potential[actor] / resisting
-    inviting = ratio * ratio / (ratio * ratio + numbers.required_ratio * numbers.required_ratio)
+    odds = (ratio / numbers.required_ratio) ** 4
+    inviting = odds / (1.0 + odds)
     value = 0.5 + state.people[place] / (state.people[place] + 20000.0)
     rate = PLANNING_DAYS * given.tempo[actor] * state.tempo[actor, front] * value * inviting
     rate *= 1.0 + given.attention.weight * opening(world, state, actor, front)
@@ -268,73 +266,3 @@ def overrule(world: World, given: Parameters, state: State, member: int) -> None
     loss = given.trust_.overridden * given.autonomy[member] * state.trust[member, who]
     state.trust[member, who] -= loss
     state.grievance[member, 4] += loss
-
-
-@compiled
-def dispatch(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
-    """Send part of each actor's reserve to the place that needs it most.
-
-    Need = (threat + attackers) / (men of friends there + 100) * value, among supplied places of friends on fronts where the actor
-    fights; the share is ``reinforcement`` per day over three days.  Nobody is sent where the enemy is not superior:
-    what is left, and the share ``kept`` of the force unless the place is under attack, stays for attacks.
-    """
-    endangered = list_endangered(state)
-    for actor in range(world.actor_key.shape[0]):
-        if state.reserve[actor] < 10:
-            continue
-        target, most = -1, 0.0
-        for row in range(endangered):
-            place = state.queue[row]
-            holder, front = state.holder[place], world.front[place]
-            if not world.zone[actor, front] or state.away[actor, front]:
-                continue
-            if holder != actor and state.stance[actor, holder] != FRIENDLY:
-                continue
-            need = (state.threat[place] + state.committed[place]) / (100.0 + state.present_men[place])
-            need *= 0.5 + state.people[place] / (state.people[place] + 20000.0)
-            if need > most:
-                most, target = need, place
-        if target >= 0:
-            u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.actor_key[actor])
-            share = min(1.0, DISPATCH * given.offensive.reinforcement)
-            kept = 0 if state.leader[target] >= 0 else int(given.offensive.kept * state.field[actor])
-            free = max(0, state.reserve[actor] - kept)
-            sent = min(rounded(share * free, u.a), free)
-            state.reserve[actor] -= sent
-            state.men[target, actor] += sent
-
-
-@compiled
-def list_endangered(state: State) -> int:
-    """List in ``queue`` the supplied places where the enemy is superior; return their number."""
-    number = 0
-    for place in range(state.holder.shape[0]):
-        danger = state.threat[place] + state.committed[place]
-        if state.holder[place] >= 0 and state.supply_road[place] >= 0.0 and danger > 100.0 + state.present_men[place]:
-            state.queue[number] = place
-            number += 1
-    return number
-
-
-@compiled
-def thin_out(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
-    """Return part of the surplus of supplied places to the reserve: men beyond the threat, and beyond a garrison.
-
-    An actor whose reserve is below the share ``kept`` of its force draws on all men beyond the garrisons.
-    """
-    share = min(1.0, THINNING * given.offensive.release)
-    for place in range(state.holder.shape[0]):
-        if state.supply_road[place] < 0.0 or state.present_men[place] <= 0:
-            continue
-        beyond = max(0.0, 1.0 - state.threat[place] / state.present_men[place])
-        for row in range(state.present[place]):
-            actor = state.who[place, row]
-            short = state.reserve[actor] < given.offensive.kept * state.field[actor]
-            spare = 1.0 if short else beyond
-            surplus = int(spare * (state.men[place, actor] - given.offensive.garrison))
-            if surplus <= 0:
-                continue
-            u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.place_key[place])
-            back = min(rounded(share * surplus, u.b), surplus)
-            state.men[place, actor] -= back
-            state.reserve[actor] += back

@@ -168,7 +168,8 @@ class State(NamedTuple):
 
 
 # rows of State.clock
-ROADS_CHANGED, QUIET_DAYS, STILL_DAYS, KILLED_BEFORE, MOVED_BEFORE, ENDED_DAY, ENDED_AS, CHANGES, CHANGES_BACK, ACTIVE = range(10)
+ROADS_CHANGED, QUIET_DAYS, STILL_DAYS, KILLED_BEFORE, MOVED_BEFORE = range(5)
+ENDED_DAY, ENDED_AS, CHANGES, CHANGES_BACK, ACTIVE = range(5, 10)
 # rows of State.counted
 NET_PEOPLE, GROSS_PEOPLE, CIVILIANS_KILLED, DISPLACED = range(4)
 ATTACK, DEFENCE = 0, 1
@@ -192,31 +193,34 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
     clock = count(10)
     clock[ROADS_CHANGED], clock[ENDED_DAY] = 1, -1
     return State(
-        holder=given.holder.copy(), men=given.men.copy(), attack=count(places, actors), leader=count(places, value=-1),
-        launch=count(places, value=-1), since=count(places), committed=count(places), offensives=count(actors, 3),
-        front_attacks=count(fronts), front_sorties=level(fronts),
-        answered=count(actors, 3), partners=count(places),
-        strength_ratio=level(places), prepared=level(places, value=1.0), stores=level(places, value=1.0),
-        supply_road=level(places), siege=count(places), changed=count(places, value=-9999),
-        previous=count(places, value=-1), people=world.population.copy(), weary=level(places), threat=level(places),
-        reserve=given.reserve.copy(), wounded=count(actors), killed=count(actors), prisoners=count(actors),
-        arrived=count(actors), armour=given.armour.copy(), armour_lost=count(actors), armour_captured=count(actors),
+        holder=given.holder.copy(), men=given.men.copy(), attack=count(places, actors),
+        leader=count(places, value=-1), launch=count(places, value=-1), since=count(places), committed=count(places),
+        offensives=count(actors, 3), front_attacks=count(fronts), front_sorties=level(fronts),
+        answered=count(actors, 3), partners=count(places), strength_ratio=level(places),
+        prepared=level(places, value=1.0), stores=level(places, value=1.0), supply_road=level(places),
+        siege=count(places), changed=count(places, value=-9999), previous=count(places, value=-1),
+        people=world.population.copy(), weary=level(places), threat=level(places), reserve=given.reserve.copy(),
+        wounded=count(actors), killed=count(actors), prisoners=count(actors), arrived=count(actors),
+        armour=given.armour.copy(), armour_lost=count(actors), armour_captured=count(actors),
         armour_surrendered=count(actors), armour_arrived=count(actors), missiles=given.missiles.copy(),
         missiles_fired=count(actors), missiles_arrived=count(actors), aircraft=given.aircraft.copy(),
-        aircraft_lost=count(wings), aircraft_moved=count(wings), aircraft_first=first, grounded=count(actors, value=-1),
-        effort=level(actors, value=1.0), effort_order=level(actors, value=1.0), reliance=given.reliance.copy(), stance=world.stance.copy(),
-        trust=given.trust.copy(), grievance=level(actors, len(CAUSES)), ceded=1.0 - given.autonomy,
-        broke=count(actors, len(FISSURE_KINDS), value=-1),
-        first_break=count(3, value=-1), first_causes=level(len(CAUSES)), rupture=count(actors, value=-1), away=count(actors, fronts), refusals=level(actors, fronts),
-        command=world.command.copy(), truce=count(acts, value=-1), compliance=level(acts), restraint=level(acts, actors),
-        flow=level(flows, value=1.0), flow_order=level(flows, value=1.0), tempo=level(actors, fronts, value=1.0),
-        position=given.position.copy(), settled=level(given.position.shape[1]), settled_first=level(given.position.shape[1]),
+        aircraft_lost=count(wings), aircraft_moved=count(wings), aircraft_first=first,
+        grounded=count(actors, value=-1), effort=level(actors, value=1.0), effort_order=level(actors, value=1.0),
+        reliance=given.reliance.copy(), stance=world.stance.copy(), trust=given.trust.copy(),
+        grievance=level(actors, len(CAUSES)), ceded=1.0 - given.autonomy,
+        broke=count(actors, len(FISSURE_KINDS), value=-1), first_break=count(3, value=-1),
+        first_causes=level(len(CAUSES)), rupture=count(actors, value=-1), away=count(actors, fronts),
+        refusals=level(actors, fronts), command=world.command.copy(), truce=count(acts, value=-1),
+        compliance=level(acts), restraint=level(acts, actors), flow=level(flows, value=1.0),
+        flow_order=level(flows, value=1.0), tempo=level(actors, fronts, value=1.0), position=given.position.copy(),
+        settled=level(given.position.shape[1]), settled_first=level(given.position.shape[1]),
         seen=level(camps, fronts), seen_peak=level(camps), flown=level(actors, fronts), served=count(places, 2),
-        fire=level(places, 2), bombed=level(places), fallen=count(places), unhelped=count(actors), answers=count(actors, 3),
-        clock=clock, counted=level(4), chance=level(places, 4), queue=count(places + 1), present=count(places),
-        who=count(places, actors), request=count(2 * places, 3), urgency=level(2 * places), pool=level(wings),
-        risk=level(wings), open_front=count(fronts), potential=level(actors), touched=count(actors), ring=level(places), ringer=count(places),
-        present_men=count(places), field=count(actors), extra=level(actors), active=count(acts),
+        fire=level(places, 2), bombed=level(places), fallen=count(places), unhelped=count(actors),
+        answers=count(actors, 3), clock=clock, counted=level(4), chance=level(places, 4), queue=count(places + 1),
+        present=count(places), who=count(places, actors), request=count(2 * places, 3), urgency=level(2 * places),
+        pool=level(wings), risk=level(wings), open_front=count(fronts), potential=level(actors),
+        touched=count(actors), ring=level(places), ringer=count(places), present_men=count(places),
+        field=count(actors), extra=level(actors), active=count(acts),
         ballot=level(given.position.shape[0] + 2, given.position.shape[0]), crowd=level(camps, 2),
         events=count(event_capacity, 10), event_count=count(1), last_at=count(places, value=-1),
         last_of=count(actors, value=-1),

@@ -1,7 +1,8 @@
 """Men, weapons and stores: what comes in, over which held roads, and who is cut off.
 
 Comes in: flows of sponsors, recruits, the map of holders.  Goes out: reserves, stocks, ``State.stores`` and
-``State.supply_road``.  Who is sent where is next door in ``offensive``; what is used up, in ``combat``.  Claims c01, c02, c17.
+``State.supply_road``.  Who is sent where is next door in ``offensive`` and ``reserves``; what is used up, in
+``combat``.  Claims c01, c02, c17.
 """
 
 from __future__ import annotations

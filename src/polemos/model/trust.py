@@ -9,9 +9,9 @@ Losses are shares of the trust there is, gains shares of the trust that is missi
 
 from __future__ import annotations
 
-from polemos.model.ceasefire import CEASEFIRE
 from polemos.model.chance import TRUST, Key, draw, logistic
 from polemos.model.compiled import compiled
+from polemos.model.decisions import CEASEFIRE
 from polemos.model.fissure import KINDS, break_away, reconcile
 from polemos.model.parameters import Parameters
 from polemos.model.state import State, World
@@ -41,7 +41,7 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
 
 @compiled
 def lose(world: World, given: Parameters, state: State, member: int, towards: int, share: float, cause: int) -> None:
-    """Take a share of the member's trust, book it under its cause, and let members of the same sponsor feel part of it."""
+    """Take a share of the member's trust, book its cause, and let members of the same sponsor feel part of it."""
     share = min(1.0, share)
     gone = share * state.trust[member, towards]
     state.trust[member, towards] -= gone
@@ -158,7 +158,7 @@ def confidence(world: World, state: State, member: int) -> float:
 def willing(threshold: float, level: float, width: float) -> float:
     """Return the share of the full rate at which a member breaks: 1/4 at the threshold, next to nothing well above it.
 
-    The square keeps a contented member from breaking without a cause: five widths above it is 1 in 22,000, not 1 in 150.
+    The square keeps a contented member from breaking without a cause: five widths above it, 1 in 22,000, not 1 in 150.
     """
     share = logistic((threshold - level) / width)
     return share * share

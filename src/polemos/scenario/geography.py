@@ -149,9 +149,7 @@ def shared_areas(outline: Outline, points: Sequence[Point], reach_km: Sequence[f
 def _whole(shares: npt.NDArray[np.float64], total: int) -> list[int]:
     """Round shares to whole numbers of at least 1 that sum to ``total``: the largest remainders are rounded up."""
     floors = [max(1, math.floor(round(float(share), 6))) for share in shares]
-    order = sorted(
-        range(len(floors)), key=lambda index: (-round(float(shares[index]) - floors[index], 6), index)
-    )
+    order = sorted(range(len(floors)), key=lambda index: (-round(float(shares[index]) - floors[index], 6), index))
     missing = total - sum(floors)
     for turn in range(abs(missing)):
         if missing > 0:

@@ -39,8 +39,12 @@ class Numbers:
         self._patron = {name: self._rows(f"patrons.{{}}.{name}", legend.actors) for name in _PATRON}
         self._trust = self._trust_rows()
         self._stakeholder = self._rows("bargaining.stakeholders.{}.capability", legend.stakeholders)
-        self._position = self._pairs("bargaining.stakeholders.{}.issues.{}.position", legend.stakeholders, legend.issues)
-        self._salience = self._pairs("bargaining.stakeholders.{}.issues.{}.salience", legend.stakeholders, legend.issues)
+        self._position = self._pairs(
+            "bargaining.stakeholders.{}.issues.{}.position", legend.stakeholders, legend.issues
+        )
+        self._salience = self._pairs(
+            "bargaining.stakeholders.{}.issues.{}.salience", legend.stakeholders, legend.issues
+        )
         self._effort = self._pairs("bargaining.issues.{}.efforts.{}", legend.issues, legend.actors)
         self._gain = self._pairs("bargaining.issues.{}.flows.{}", legend.issues, legend.flows)
         self._day = self._rows("interventions.{}.date", legend.interventions)
@@ -51,7 +55,7 @@ class Numbers:
 
     def _rows_of_group(self, group: type[NamedTuple]) -> Counts:
         name = group.__name__.lower()
-        return np.array([self._row[f"mechanisms.{name}.{field}"] for field in group._fields], dtype=np.int64)  # type: ignore[attr-defined]
+        return np.array([self._row[f"mechanisms.{name}.{field}"] for field in group._fields], dtype=np.int64)
 
     def _rows(self, path: str, ids: tuple[str, ...]) -> Counts:
         return np.array([self._row.get(path.format(name), -1) for name in ids], dtype=np.int64)
@@ -74,7 +78,9 @@ class Numbers:
         the rest joins the reserve, so that an actor's men add up to its strength.
         """
         padded = np.append(values, 0.0)
-        groups = [group(*(float(value) for value in values[rows])) for group, rows in zip(GROUPS, self._groups, strict=True)]
+        groups = [
+            group(*(float(value) for value in values[rows])) for group, rows in zip(GROUPS, self._groups, strict=True)
+        ]
         actor = {name: padded[rows] for name, rows in self._actor.items()}
         wing = {name: padded[rows] for name, rows in self._wing.items()}
         flow = {name: padded[rows] for name, rows in self._flow.items()}
@@ -98,7 +104,18 @@ class Numbers:
         return np.where(self._value >= 0, padded[self._value], 0.0)
 
 
-_ACTOR = ("strength", "reserve", "quality", "tempo", "recruits", "armour", "missiles", "air_defence", "reliance", "autonomy")
+_ACTOR = (
+    "strength",
+    "reserve",
+    "quality",
+    "tempo",
+    "recruits",
+    "armour",
+    "missiles",
+    "air_defence",
+    "reliance",
+    "autonomy",
+)
 _WING = ("aircraft", "serviceable", "sorties", "reach")
 _FLOW = ("men", "missiles", "armour", "stores")
 _PATRON = ("fronts_at_once", "interdiction")

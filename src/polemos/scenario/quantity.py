@@ -36,7 +36,7 @@ class Quantity(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _accept_plain_number(cls, value: Any) -> Any:
-        if isinstance(value, bool) or isinstance(value, str):
+        if isinstance(value, (bool, str)):
             raise ValueError("needs a number or {low, best, high, source, confidence}")
         if isinstance(value, (int, float)):
             return {"low": float(value), "best": float(value), "high": float(value)}
@@ -84,20 +84,14 @@ class Measure:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return no_info_after_validator_function(self.check, handler(source))
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         described = {"allOf": [handler(schema)], "unit": self.unit, "bounds": [self.minimum, self.maximum]}
         if math.isinf(self.maximum):
             described["bounds"] = [self.minimum, None]
         return described
 
 
-def given(
-    low: float, best: float, high: float, description: str, source: str, confidence: Confidence = "low"
-) -> Any:
+def given(low: float, best: float, high: float, description: str, source: str, confidence: Confidence = "low") -> Any:
     """Return a field default with its range, meaning and source."""
-    quantity = Quantity(
-        low=float(low), best=float(best), high=float(high), source=source, confidence=confidence
-    )
+    quantity = Quantity(low=float(low), best=float(best), high=float(high), source=source, confidence=confidence)
     return Field(default=quantity, description=description)

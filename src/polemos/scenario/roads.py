@@ -23,9 +23,7 @@ TERRAINS = ("urban", "mountain", "desert", "plain", "river")
 """Kinds of ground; ``river`` is ground along a river line, and as the terrain of a link a bridge, dam or ferry."""
 
 
-def proposed_pairs(
-    points: Sequence[Point], theatres: Sequence[str], outline: Outline
-) -> list[tuple[int, int]]:
+def proposed_pairs(points: Sequence[Point], theatres: Sequence[str], outline: Outline) -> list[tuple[int, int]]:
     """Return the pairs of places that the rule joins, as indices in rising order.
 
     Gabriel graph (Gabriel and Sokal 1969) within each theatre: two places are joined when no third place lies in the

@@ -82,9 +82,7 @@ class Camp(Part):
     """A side of the war."""
 
     title: Text
-    supply: list[Id] = Field(
-        default_factory=list, description="places where supply enters (ports, crossings, depots)"
-    )
+    supply: list[Id] = Field(default_factory=list, description="places where supply enters (ports, crossings, depots)")
 
 
 class StanceSpec(Part):
@@ -105,9 +103,7 @@ class Actor(Part):
         default=fixed(0.15),
         description="share of the men that can be sent to any supplied place of its fronts",
     )
-    presence: dict[Id, float] = Field(
-        default_factory=dict, description="front or place -> weight of the men there"
-    )
+    presence: dict[Id, float] = Field(default_factory=dict, description="front or place -> weight of the men there")
     fronts: list[Id] = Field(default_factory=list, description="further fronts where it may fight")
     quality: Annotated[Quantity, Measure("ratio", 0.05, 20)] = Field(
         default=fixed(1.0), description="fighting worth of a man, light infantry = 1"
@@ -133,9 +129,7 @@ class Coalition(Part):
 
     title: Text
     lead: Id = Field(description="the member whose staff plans")
-    patron: Id | None = Field(
-        default=None, description="the member that gives aircraft and decides on requests"
-    )
+    patron: Id | None = Field(default=None, description="the member that gives aircraft and decides on requests")
     members: list[Id] = Field(min_length=1)
     command: CommandMode = "delegated"
     focal: bool = Field(default=False, description="the coalition whose fissure is measured")
@@ -144,9 +138,7 @@ class Coalition(Part):
 class TrustSpec(Part):
     """Trust between members of a coalition at the start; pairs override the usual level."""
 
-    usual: Share = Field(
-        default=Quantity(low=0.5, best=0.65, high=0.8, source="judgement", confidence="none")
-    )
+    usual: Share = Field(default=Quantity(low=0.5, best=0.65, high=0.8, source="judgement", confidence="none"))
     pairs: list[TrustPair] = Field(default_factory=list)
 
 
@@ -173,12 +165,8 @@ class Wing(Part):
     kind: AircraftKind
     base: Id | Point
     aircraft: Annotated[Quantity, Measure("aircraft", 0, 5000)]
-    serviceable: Share = Field(
-        default=Quantity(low=0.6, best=0.75, high=0.9, source="judgement", confidence="none")
-    )
-    sorties: Annotated[Quantity, Measure("sorties/day", 0, 12)] = Field(
-        description="per serviceable aircraft"
-    )
+    serviceable: Share = Field(default=Quantity(low=0.6, best=0.75, high=0.9, source="judgement", confidence="none"))
+    sorties: Annotated[Quantity, Measure("sorties/day", 0, 12)] = Field(description="per serviceable aircraft")
     reach: Annotated[Quantity, Measure("km", 0, 20000)] = Field(description="radius of action")
     clients: list[Id] = Field(default_factory=list, description="actors that it supports")
 
@@ -203,12 +191,8 @@ class Flow(Part):
     men: PerMonth = Field(default=fixed(0))
     missiles: Annotated[Quantity, Measure("missiles/month", 0, 1e5)] = Field(default=fixed(0))
     armour: Annotated[Quantity, Measure("vehicles/month", 0, 1e4)] = Field(default=fixed(0))
-    stores: Share = Field(
-        default=fixed(0), description="added share of stores per day for the client's places"
-    )
-    through: list[Id] = Field(
-        default_factory=list, description="places of which one must be in friendly hands"
-    )
+    stores: Share = Field(default=fixed(0), description="added share of stores per day for the client's places")
+    through: list[Id] = Field(default_factory=list, description="places of which one must be in friendly hands")
 
 
 class StakeholderPosition(Part):
@@ -273,12 +257,8 @@ class Scenario(Part):
     camps: dict[Id, Camp] = Field(min_length=1)
     stances: list[StanceSpec] = Field(default_factory=list)
     actors: dict[Id, Actor] = Field(min_length=1, max_length=60)
-    holders: dict[Id, list[Id]] = Field(
-        default_factory=dict, description="actor -> places that it holds at the start"
-    )
-    vital: dict[Id, list[Id]] = Field(
-        default_factory=dict, description="actor -> places whose loss is its collapse"
-    )
+    holders: dict[Id, list[Id]] = Field(default_factory=dict, description="actor -> places that it holds at the start")
+    vital: dict[Id, list[Id]] = Field(default_factory=dict, description="actor -> places whose loss is its collapse")
     coalitions: dict[Id, Coalition] = Field(default_factory=dict)
     trust: TrustSpec = TrustSpec()
     patrons: dict[Id, Patron] = Field(default_factory=dict)

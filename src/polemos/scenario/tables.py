@@ -112,18 +112,14 @@ class Tables:
         """Note a problem where an id is not lower_snake ASCII, empty or there before."""
         self.once(row, column, seen)
         if row[column] and not IDENTIFIER.fullmatch(row[column]):
-            self.wrong(
-                row, column, f'"{row[column]}" is no id', "use lower case letters, digits and underscores"
-            )
+            self.wrong(row, column, f'"{row[column]}" is no id', "use lower case letters, digits and underscores")
 
     def spans(self, row: Row, column: str) -> tuple[tuple[int, int], ...]:
         """Return character spans written as ``12:19;40:46``; an empty value is no span."""
         found = []
         for part in filter(None, row[column].split(";")):
             start, _, end = part.partition(":")
-            if not (start.isascii() and start.isdigit() and end.isascii() and end.isdigit()) or int(
-                start
-            ) >= int(end):
+            if not (start.isascii() and start.isdigit() and end.isascii() and end.isdigit()) or int(start) >= int(end):
                 self.wrong(row, column, f'"{part}" is no span', 'write "start:end" with start before end')
                 continue
             found.append((int(start), int(end)))

@@ -102,9 +102,7 @@ def build(
     outline = read_outline(outline_file or Path(places_csv).parent / "outline.geojson")
     tables = Tables()
     centres = _read_fronts(tables, Path(fronts_csv))
-    places = _read_places(
-        tables, Path(places_csv), _read_gazetteer(tables, Path(gazetteer_csv)), centres, outline
-    )
+    places = _read_places(tables, Path(places_csv), _read_gazetteer(tables, Path(gazetteer_csv)), centres, outline)
     overrides = tables.read(Path(links_csv), LINK_COLUMNS)
     if tables.problems:
         raise BadInput(tables.problems)
@@ -180,9 +178,7 @@ def _position(tables: Tables, row: Row, gazetteer: dict[str, _Entry]) -> _Entry:
     entry = _Entry(0.0, 0.0, 0)
     if name := row["gazetteer"]:
         if name not in gazetteer:
-            tables.wrong(
-                row, "gazetteer", f'"{name}" is not in the gazetteer', did_you_mean(name, list(gazetteer))
-            )
+            tables.wrong(row, "gazetteer", f'"{name}" is not in the gazetteer', did_you_mean(name, list(gazetteer)))
         entry = gazetteer.get(name, entry)
     if row["latitude"] or row["longitude"] or not row["gazetteer"]:
         latitude, longitude = _coordinates(tables, row)
@@ -216,9 +212,7 @@ def _with_areas(places: tuple[Place, ...], reach: list[float], outline: Outline)
     within = [index for index, place in enumerate(places) if place.theatre == outline.theatre]
     areas = dict.fromkeys(range(len(places)), 0)
     if within:
-        shares = shared_areas(
-            outline, [points[index] for index in within], [reach[index] for index in within]
-        )
+        shares = shared_areas(outline, [points[index] for index in within], [reach[index] for index in within])
         areas |= dict(zip(within, shares, strict=True))
     return tuple(place._replace(area_km2=areas[index]) for index, place in enumerate(places))
 

@@ -12,13 +12,14 @@ import numpy.typing as npt
 MOST_MEMBERS = 16
 
 
-@numba.njit(nogil=True, error_model="numpy", _nrt=False)  # type: ignore[untyped-decorator]
+@numba.njit(nogil=True, error_model="numpy", _nrt=False)  # type: ignore[call-overload, untyped-decorator]
 def frustration_of(sign: npt.NDArray[np.int64], number: int, side: npt.NDArray[np.int64]) -> int:
     """Return the frustration index of a complete or partial signed network of the first ``number`` nodes, exactly.
 
     The least number of ties that contradict a division into two camps: positive ties across, negative ties within
-    (Harary 1959; Aref & Wilson 2019).  ``sign`` [n, n] symmetric, -1, 0 or 1, diagonal ignored; ``side`` [n] is scratch space.  Goes through all
-    2**(n-1) divisions in Gray order, so 16 nodes cost 32,768 steps of n; 0 for fewer than two nodes.
+    (Harary 1959; Aref & Wilson 2019).  ``sign`` [n, n] symmetric, -1, 0 or 1, diagonal ignored; ``side`` [n] is
+    scratch space.  Goes through all 2**(n-1) divisions in Gray order, so 16 nodes cost 32,768 steps of n; 0 for fewer
+    than two nodes.
     """
     if number < 2:
         return 0

@@ -1,0 +1,93 @@
+"""Moves between each actor's reserve and its places: who is reinforced, who thins out.
+
+Comes in: threats, attackers, men and roads by place.  Goes out: men moved between ``State.reserve`` and ``State.men``;
+none are made.  The part of the reserve that attacks is next door in ``offensive``.  Claims c13, c15.
+"""
+
+from __future__ import annotations
+
+from polemos.model.chance import OFFENSIVE, Key, draw, rounded
+from polemos.model.compiled import compiled
+from polemos.model.parameters import Parameters
+from polemos.model.state import FRIENDLY, State, World
+
+DISPATCH, THINNING = 3, 7
+
+
+@compiled
+def act(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
+    """Send reserves out every third day, and let quiet garrisons thin out every seventh."""
+    if day % DISPATCH == 0:
+        dispatch(world, given, state, key, day)
+    if day % THINNING == 0:
+        thin_out(world, given, state, key, day)
+
+
+@compiled
+def dispatch(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
+    """Send part of each actor's reserve to the place that needs it most.
+
+    Need = (threat + attackers) / (men of friends there + 100) * value, among supplied places of friends on fronts
+    where the actor fights; the share is ``reinforcement`` per day over three days.  Nobody is sent where the enemy is
+    not superior: what is left, and the share ``kept`` of the force unless the place is under attack, stays for attacks.
+    """
+    endangered = list_endangered(state)
+    for actor in range(world.actor_key.shape[0]):
+        if state.reserve[actor] < 10:
+            continue
+        target, most = -1, 0.0
+        for row in range(endangered):
+            place = state.queue[row]
+            holder, front = state.holder[place], world.front[place]
+            if not world.zone[actor, front] or state.away[actor, front]:
+                continue
+            if holder != actor and state.stance[actor, holder] != FRIENDLY:
+                continue
+            need = (state.threat[place] + state.committed[place]) / (100.0 + state.present_men[place])
+            need *= 0.5 + state.people[place] / (state.people[place] + 20000.0)
+            if need > most:
+                most, target = need, place
+        if target >= 0:
+            u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.actor_key[actor])
+            share = min(1.0, DISPATCH * given.offensive.reinforcement)
+            kept = 0 if state.leader[target] >= 0 else int(given.offensive.kept * state.field[actor])
+            free = max(0, state.reserve[actor] - kept)
+            sent = min(rounded(share * free, u.a), free)
+            state.reserve[actor] -= sent
+            state.men[target, actor] += sent
+
+
+@compiled
+def list_endangered(state: State) -> int:
+    """List in ``queue`` the supplied places where the enemy is superior; return their number."""
+    number = 0
+    for place in range(state.holder.shape[0]):
+        danger = state.threat[place] + state.committed[place]
+        if state.holder[place] >= 0 and state.supply_road[place] >= 0.0 and danger > 100.0 + state.present_men[place]:
+            state.queue[number] = place
+            number += 1
+    return number
+
+
+@compiled
+def thin_out(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
+    """Return part of the surplus of supplied places to the reserve: men beyond the threat, and beyond a garrison.
+
+    An actor whose reserve is below the share ``kept`` of its force draws on all men beyond the garrisons.
+    """
+    share = min(1.0, THINNING * given.offensive.release)
+    for place in range(state.holder.shape[0]):
+        if state.supply_road[place] < 0.0 or state.present_men[place] <= 0:
+            continue
+        beyond = max(0.0, 1.0 - state.threat[place] / state.present_men[place])
+        for row in range(state.present[place]):
+            actor = state.who[place, row]
+            short = state.reserve[actor] < given.offensive.kept * state.field[actor]
+            spare = 1.0 if short else beyond
+            surplus = int(spare * (state.men[place, actor] - given.offensive.garrison))
+            if surplus <= 0:
+                continue
+            u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.place_key[place])
+            back = min(rounded(share * surplus, u.b), surplus)
+            state.men[place, actor] -= back
+            state.reserve[actor] += back
