@@ -154,19 +154,13 @@ def unsteady_numbers(module: str, tree: ast.Module) -> list[str]:
     names += "dot matmul einsum inner".split()
     calls = {f"{library}.{name}" for library in ("np", "numpy", "math") for name in names} | {"pow"}
     wrong = _calls_of(module, tree, calls)
-    wrong += _imports_of(
-        module, tree, {f"math.{name}" for name in names} | {f"numpy.{name}" for name in names}
-    )
+    wrong += _imports_of(module, tree, {f"math.{name}" for name in names} | {f"numpy.{name}" for name in names})
     for node in ast.walk(tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
             wrong.append(f"{module}:{node.lineno}: a matrix product sums in an order that BLAS chooses")
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and not _plain_power(node):
             wrong.append(f"{module}:{node.lineno}: a power of computed exponent")
-        elif (
-            isinstance(node, ast.keyword)
-            and node.arg in {"fastmath", "parallel"}
-            and not _is_false(node.value)
-        ):
+        elif isinstance(node, ast.keyword) and node.arg in {"fastmath", "parallel"} and not _is_false(node.value):
             wrong.append(f"{module}:{node.value.lineno}: {node.arg} lets the compiler reorder sums")
         elif isinstance(node, (ast.Name, ast.Attribute)) and _dotted(node).split(".")[-1] == "prange":
             wrong.append(f"{module}:{node.lineno}: prange makes sums depend on the number of threads")

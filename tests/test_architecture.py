@@ -134,9 +134,7 @@ def test_a_planted_circle_is_seen() -> None:
 def fresh_python(code: str) -> tuple[str, float]:
     """Run code in a new interpreter; return what it printed and the CPU seconds it took."""
     before = os.times()
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     after = os.times()
     assert done.returncode == 0, done.stderr
     spent = after.children_user + after.children_system - before.children_user - before.children_system
@@ -144,9 +142,7 @@ def fresh_python(code: str) -> tuple[str, float]:
 
 
 LOADED = "; import sys; print(*sorted({name.split('.')[0] for name in sys.modules}))"
-HELP = (
-    "from polemos.interfaces.cli.main import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
-)
+HELP = "from polemos.interfaces.cli.main import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
 
 
 def heavy_loaded_by(code: str) -> set[str]:

@@ -60,9 +60,7 @@ def test_lock_names_no_host_and_no_machine() -> None:
     assert FOREIGN.search(LOCK) is None
 
 
-@pytest.mark.parametrize(
-    "line", ["--index-url https://a.example", "# from /home/me", "x @ file:///opt/x.whl"]
-)
+@pytest.mark.parametrize("line", ["--index-url https://a.example", "# from /home/me", "x @ file:///opt/x.whl"])
 def test_a_planted_host_is_seen(line: str) -> None:
     assert FOREIGN.search(f"a==1 \\\n    --hash=sha256:00\n{line}\n")
 
@@ -78,9 +76,7 @@ def test_wheel_holds_code_data_and_licence(tmp_path: Path) -> None:
     (built,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
     inside = set(zipfile.ZipFile(built).namelist())
     source = ROOT / "src"
-    there = [
-        path for path in (source / "polemos").rglob("*") if path.is_file() and "__pycache__" not in path.parts
-    ]
+    there = [path for path in (source / "polemos").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     assert {path.relative_to(source).as_posix() for path in there} <= inside
     assert any(name.endswith("licenses/LICENSE") for name in inside)
     assert "polemos/py.typed" in inside

@@ -14,9 +14,7 @@ def test_known_unit_is_returned_and_explained(word: str) -> None:
     assert len(UNITS[word]) > 10
 
 
-@pytest.mark.parametrize(
-    ("word", "hint"), [("sortie/day", "sorties/day"), ("KM", "known units"), ("km ", "km")]
-)
+@pytest.mark.parametrize(("word", "hint"), [("sortie/day", "sorties/day"), ("KM", "known units"), ("km ", "km")])
 def test_unknown_unit_is_refused_with_a_way_out(word: str, hint: str) -> None:
     with pytest.raises(BadInput, match="unknown unit") as refused:
         unit(word)

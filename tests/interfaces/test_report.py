@@ -91,9 +91,7 @@ def test_page_forbids_itself_everything_but_style_and_pictures_it_holds(elements
     policy = [a["content"] for tag, a in elements.found if tag == "meta" and "http-equiv" in a]
     assert policy == ["default-src 'none'; style-src 'unsafe-inline'; img-src data:"]
     # A policy binds only what comes after it.
-    assert [tag for tag, _ in elements.found].index("style") > [tag for tag, _ in elements.found].index(
-        "meta"
-    )
+    assert [tag for tag, _ in elements.found].index("style") > [tag for tag, _ in elements.found].index("meta")
 
 
 def test_every_part_is_there_and_reached(elements: Elements) -> None:
@@ -145,9 +143,7 @@ def test_months_of_the_page_are_the_dataset_s(small: Run, elements: Elements) ->
     # February 2000 is days 32 to 60: weeks 5 (days 29 to 35) to 9 (days 57 to 63), each with its days in the month.
     days = {5: 4, 6: 7, 7: 7, 8: 7, 9: 4}
     weekly = measures["front_killed"].sum("front")
-    deaths = (
-        sum(weekly.sel(week=week).values * number for week, number in days.items()) / 7 / sum(days.values())
-    )
+    deaths = sum(weekly.sel(week=week).values * number for week, number in days.items()) / 7 / sum(days.values())
     rate = np.percentile(deaths, [10, 50, 90])
     row = f"2000-02 {rate[1]:.0f} ({rate[0]:.0f} to {rate[2]:.0f})"
     assert row in words
@@ -160,9 +156,7 @@ def test_an_input_that_decides_is_named_first(small: Run) -> None:
     arrays = steered.recorded["population_held"]
     order = steered.recorded["inputs"][:, 0].argsort().argsort()
     arrays[:, -1, 0] = 1000 + order
-    found = re.findall(
-        r'class="path">(?:▲ )?([^<]*)</th><td>[^<]*</td><td>[^<]*</td><td>([^<]*)<', page(steered)
-    )
+    found = re.findall(r'class="path">(?:▲ )?([^<]*)</th><td>[^<]*</td><td>[^<]*</td><td>([^<]*)<', page(steered))
     assert (path, "people held: 100\u00a0%") == found[0]
 
 
@@ -235,9 +229,7 @@ def test_text_cannot_turn_letters_round_or_hide(small: Run) -> None:
     assert "\x07" not in found
 
 
-def test_file_lies_where_asked_and_replaces_the_old_page_whole(
-    small: Run, small_page: str, tmp_path: Path
-) -> None:
+def test_file_lies_where_asked_and_replaces_the_old_page_whole(small: Run, small_page: str, tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text("old", encoding="utf-8")
     assert report(small, path) == path

@@ -128,23 +128,17 @@ def shortest_km(joined: dict[str, dict[str, float]], start: str) -> dict[str, fl
     return best
 
 
-def ends(
-    war: Theatre, links: Iterable[Link]
-) -> list[tuple[frozenset[str], tuple[float, float], tuple[float, float]]]:
+def ends(war: Theatre, links: Iterable[Link]) -> list[tuple[frozenset[str], tuple[float, float], tuple[float, float]]]:
     places = by_id(war)
     found = []
     for link in links:
         one, other = places[link.from_id], places[link.to_id]
-        found.append(
-            (frozenset({one.id, other.id}), (one.latitude, one.longitude), (other.latitude, other.longitude))
-        )
+        found.append((frozenset({one.id, other.id}), (one.latitude, one.longitude), (other.latitude, other.longitude)))
     return found
 
 
 def test_number_of_places(syria: Theatre) -> None:
-    counts = {
-        name: sum(place.theatre == name for place in syria.places) for name in ("syria", "fallujah", "sirte")
-    }
+    counts = {name: sum(place.theatre == name for place in syria.places) for name in ("syria", "fallujah", "sirte")}
     assert 110 <= counts["syria"] <= 150
     assert counts["fallujah"] >= 2
     assert counts["sirte"] >= 2
@@ -346,9 +340,7 @@ BAD_TABLES = [
 
 
 @pytest.mark.parametrize(("file", "old", "new", "message"), BAD_TABLES)
-def test_bad_table_is_refused_with_its_line(
-    folder: Path, file: str, old: str, new: str, message: str
-) -> None:
+def test_bad_table_is_refused_with_its_line(folder: Path, file: str, old: str, new: str, message: str) -> None:
     before, _, _ = (folder / file).read_text(encoding="utf-8").partition(old)
     line = before.count("\n") + old.startswith("\n") + 1
     assert broken(folder, file, old, new)[0] == message.format(line=line)
@@ -358,10 +350,7 @@ def test_place_without_links_is_refused(folder: Path) -> None:
     text = (folder / "places.csv").read_text(encoding="utf-8")
     line = text.partition("\nsirte,")[0].count("\n") + 2
     messages = broken(folder, "links.csv", "sirte,misrata,add,245,desert,coast road\n", "")
-    assert (
-        messages[0]
-        == f'places.csv:{line}:1: id: the place "sirte" has no links, add one to the link overrides'
-    )
+    assert messages[0] == f'places.csv:{line}:1: id: the place "sirte" has no links, add one to the link overrides'
 
 
 def test_all_problems_are_reported_at_once(folder: Path) -> None:

@@ -21,9 +21,7 @@ from polemos.scenario.schema import Scenario
 from polemos.scenario.sources import WARS
 
 RECORDS = Path(__file__).resolve().parents[2].parent / "shared" / "records"
-needs_records = pytest.mark.skipif(
-    not RECORDS.is_dir(), reason="the records lie beside the checkout, not in it"
-)
+needs_records = pytest.mark.skipif(not RECORDS.is_dir(), reason="the records lie beside the checkout, not in it")
 NAMES = ("syria-2016", "syria-2016-06", "two-fronts")
 SYRIA = ("syria-2016", "syria-2016-06")
 LAST_DAY = date(2016, 6, 15)
@@ -59,9 +57,7 @@ def january() -> Scenario:
 
 @pytest.fixture(scope="module")
 def initial() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load(
-        (RECORDS / "initial_state_2016-01.yaml").read_text(encoding="utf-8")
-    )
+    data: dict[str, Any] = yaml.safe_load((RECORDS / "initial_state_2016-01.yaml").read_text(encoding="utf-8"))
     return data
 
 
@@ -101,9 +97,7 @@ def test_every_place_has_exactly_one_holder(war: Scenario) -> None:
 def test_presence_is_never_at_a_place_of_an_enemy(war: Scenario) -> None:
     holder = _holder(war)
     hostile = {frozenset(stance.between) for stance in war.stances if stance.stance == "hostile"}
-    fronts = {
-        row["id"] for row in csv.DictReader((WARS / "theatres/syria/fronts.csv").open(encoding="utf-8"))
-    }
+    fronts = {row["id"] for row in csv.DictReader((WARS / "theatres/syria/fronts.csv").open(encoding="utf-8"))}
     wrong = [
         (name, place)
         for name, actor in war.actors.items()
@@ -219,10 +213,7 @@ def test_the_aircraft_at_hmeimim_are_those_recorded(january: Scenario, initial: 
     record = initial["air"]["russia_fixed_wing_total"]
     fixed = january.wings["hmeimim_attack"].aircraft.best + january.wings["hmeimim_strike"].aircraft.best
     assert record["low"] <= fixed <= record["high"]
-    assert (
-        january.wings["hmeimim_attack"].aircraft.best
-        == initial["air"]["russia_hmeimim_by_type"]["Su_25"]["best"]
-    )
+    assert january.wings["hmeimim_attack"].aircraft.best == initial["air"]["russia_hmeimim_by_type"]["Su_25"]["best"]
 
 
 @needs_records
@@ -261,9 +252,7 @@ def _disagreements(war: Scenario, recorded: dict[str, str]) -> list[tuple[str, s
     return [
         (place, actor, recorded[place])
         for place, actor in _holder(war).items()
-        if place in recorded
-        and recorded[place] != "mixed"
-        and war.actors[actor].camp not in CAMP[recorded[place]]
+        if place in recorded and recorded[place] != "mixed" and war.actors[actor].camp not in CAMP[recorded[place]]
     ]
 
 

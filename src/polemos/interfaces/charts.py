@@ -43,9 +43,7 @@ def quantiles(values: Values) -> npt.NDArray[np.float64]:
     return np.where(empty, np.nan, found)
 
 
-def fan(
-    ax: Axes, x: Values, values: Values, colour: str = "#005a8c", dash: Any = "-", label: str = ""
-) -> Axes:
+def fan(ax: Axes, x: Values, values: Values, colour: str = "#005a8c", dash: Any = "-", label: str = "") -> Axes:
     """Draw the median of values [history, x] as a line over the bands of the middle 50 % and 80 % of histories."""
     low, lower, middle, upper, high = quantiles(values)
     ax.fill_between(x, low, high, color=colour, alpha=0.14, linewidth=0)
@@ -98,9 +96,7 @@ def mark_decisions(ax: Axes, marks: Sequence[Mark], numbered: bool = True) -> No
             )  # fmt: skip
 
 
-def ranges(
-    ax: Axes, names: Sequence[str], values: Values, colours: Sequence[str], markers: Sequence[str]
-) -> Axes:
+def ranges(ax: Axes, names: Sequence[str], values: Values, colours: Sequence[str], markers: Sequence[str]) -> Axes:
     """Draw one row per name: a dot at the median of values [history, name], bars over the middle 50 % and 80 %."""
     low, lower, middle, upper, high = quantiles(values)
     rows = np.arange(len(names))[::-1]
@@ -140,9 +136,7 @@ def answers(ax: Axes, x: Values, requests: Values) -> Axes:
     floor = np.zeros(len(x))
     for number, (colour, hatch) in enumerate(ANSWER_LOOKS):
         top = floor + mean[:, number]
-        ax.fill_between(
-            x, floor, top, step="pre", facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0.0
-        )
+        ax.fill_between(x, floor, top, step="pre", facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0.0)
         floor = top
     ax.set_xlim(float(x[0]), float(x[-1]))
     ax.set_ylim(bottom=0)

@@ -83,9 +83,7 @@ def inline(document: str) -> str:
     element = re.sub(r"font-family: [^;\"]*; ?", "", element)
     element = re.sub(r"(font: (?:italic |bold )*[0-9.]+px )[^;\"]*", r"\1sans-serif", element)
     element = re.sub(r' transform="rotate\(-?0 [^"]*"', "", element)
-    element = re.sub(
-        r"<[a-z][^>]*>", lambda found: NUMBER.sub(_shorter, found[0].replace("\n", " ")), element
-    )
+    element = re.sub(r"<[a-z][^>]*>", lambda found: NUMBER.sub(_shorter, found[0].replace("\n", " ")), element)
     return re.sub(r">\s+<", "><", element).strip()
 
 

@@ -183,7 +183,5 @@ def _inside(rings: list[Points], latitude: float, longitudes: Points) -> npt.NDA
         x, y = ring[:, 0], ring[:, 1]
         cut = (y[:-1] > latitude) != (y[1:] > latitude)
         share = (latitude - y[:-1][cut]) / (y[1:][cut] - y[:-1][cut])
-        answer ^= (x[:-1][cut] + share * (x[1:][cut] - x[:-1][cut]))[:, None].__gt__(longitudes).sum(
-            axis=0
-        ) % 2 == 1
+        answer ^= (x[:-1][cut] + share * (x[1:][cut] - x[:-1][cut]))[:, None].__gt__(longitudes).sum(axis=0) % 2 == 1
     return answer

@@ -98,9 +98,7 @@ def _free(box: Box, boxes: Sequence[Box], edge: Box) -> bool:
     return not any(left < b and right > a and bottom < d and top > c for a, b, c, d in boxes)
 
 
-def _write(
-    ax: Axes, spot: Spot, box: Box, side: str, level: str, italic: bool, at: tuple[float, ...]
-) -> None:
+def _write(ax: Axes, spot: Spot, box: Box, side: str, level: str, italic: bool, at: tuple[float, ...]) -> None:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.patheffects import withStroke
 

@@ -139,9 +139,7 @@ def _roads(ax: Axes, ground: Ground, state: Control, size: float) -> None:
     ends = np.column_stack([ground.longitude, ground.latitude])[ground.roads]
     apart = (state.camps[:, ground.roads[:, 0]] != state.camps[:, ground.roads[:, 1]]).mean(axis=0)
     calm = apart < LIKELY
-    ax.add_collection(
-        LineCollection(list(ends[calm]), colors=ROAD, linewidths=0.7 * size, zorder=1), autolim=False
-    )
+    ax.add_collection(LineCollection(list(ends[calm]), colors=ROAD, linewidths=0.7 * size, zorder=1), autolim=False)
     ax.add_collection(
         LineCollection(
             list(ends[~calm]), colors=CONTACT, linewidths=size * (0.5 + 0.9 * apart[~calm]), zorder=1.1,
@@ -161,9 +159,7 @@ def _markers(ax: Axes, ground: Ground, state: Control, inside: npt.NDArray[np.in
             (LIKELY, SURE, _paler(look.fill), "#111111"),
             (-1.0, LIKELY, "#ffffff", look.ink),
         ):
-            chosen = inside[
-                (state.camp[inside] == camp) & (state.share[inside] >= low) & (state.share[inside] < high)
-            ]
+            chosen = inside[(state.camp[inside] == camp) & (state.share[inside] >= low) & (state.share[inside] < high)]
             if len(chosen):
                 ax.scatter(
                     ground.longitude[chosen], ground.latitude[chosen], s=areas[chosen], marker=look.marker,

@@ -22,8 +22,7 @@ def text(words: object) -> Html:
 def tag(name: str, content: Html, **attributes: str) -> Html:
     """Return an element; attribute values are escaped, ``class_`` becomes ``class`` and so on."""
     written = "".join(
-        f' {key.strip("_").replace("_", "-")}="{escape(value, quote=True)}"'
-        for key, value in attributes.items()
+        f' {key.strip("_").replace("_", "-")}="{escape(value, quote=True)}"' for key, value in attributes.items()
     )
     return Html(f"<{name}{written}>{content}</{name}>")
 
@@ -53,9 +52,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, numb
     """Return a table of plain texts; the first column heads its row, columns from ``numbers_from`` are figures."""
     top = tag(
         "tr",
-        join(
-            tag("th", text(cell), scope="col", class_=_side(n, numbers_from)) for n, cell in enumerate(head)
-        ),
+        join(tag("th", text(cell), scope="col", class_=_side(n, numbers_from)) for n, cell in enumerate(head)),
     )
     body = []
     for row in rows:

@@ -52,9 +52,7 @@ def report(run: Run, out: str | Path | None = None) -> Path:
         os.replace(part, path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise EnvironmentTrouble(
-            Problem("cannot write the page", str(path), hint=str(error.strerror))
-        ) from None
+        raise EnvironmentTrouble(Problem("cannot write the page", str(path), hint=str(error.strerror))) from None
     return path
 
 

@@ -54,8 +54,7 @@ def limits(facts: Facts) -> Html:
         else "Every uncertain input names a source, which may itself be wrong."
     )
     said = (
-        "These are histories of a model, not of the world. They say what follows from the assumptions, "
-        "no more.",
+        "These are histories of a model, not of the world. They say what follows from the assumptions, no more.",
         "The bands hold chance and the uncertain inputs. They do not hold the doubt whether the model "
         "has the right shape: "
         "the true uncertainty is wider.",
@@ -69,7 +68,6 @@ def limits(facts: Facts) -> Html:
         "A cause named for a fissure is the model's own account of it. Whether leaving that cause out "
         "would have changed the "
         "outcome is another question: ask it with a what-if.",
-        "Nothing here was fitted to what happened after the scenario's start, and the model does not "
-        "know it.",
+        "Nothing here was fitted to what happened after the scenario's start, and the model does not know it.",
     )
     return section("limits", "What this cannot say", tag("ul", join(tag("li", text(line)) for line in said)))

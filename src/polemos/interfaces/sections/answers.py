@@ -49,8 +49,7 @@ def _standing(facts: Facts) -> tuple[str, str]:
     codes = facts.values("ending").astype(int)
     order = Counter(codes.tolist()).most_common(3)
     parts = [
-        f"{ENDINGS[ENDING_KINDS[code]]} in {share_of(count, facts.histories)} of histories"
-        for code, count in order
+        f"{ENDINGS[ENDING_KINDS[code]]} in {share_of(count, facts.histories)} of histories" for code, count in order
     ]
     return f"After {facts.days} days the war is", "; ".join(parts) + "."
 

@@ -35,9 +35,7 @@ def cohesion(facts: Facts) -> Html:
         "comes, in percent of "
         "all histories."
     )
-    numbers = [
-        tag("li", text(f"{facts.date_of(mark.day)}: {'; '.join(names)}")) for mark, names in facts.decisions
-    ]
+    numbers = [tag("li", text(f"{facts.date_of(mark.day)}: {'; '.join(names)}")) for mark, names in facts.decisions]
     key = [
         tag("li", join([swatch(colour, hatch), text(KINDS[kind])]))
         for kind, (colour, hatch) in zip(FISSURE_KINDS, KIND_LOOKS, strict=True)
@@ -56,9 +54,7 @@ def draw_cohesion(page: Figure, facts: Facts) -> None:
     above.set_ylim(0, 1)
     above.set_ylabel("cohesion")
     charts.mark_decisions(above, facts.marks)
-    charts.first_days(
-        below, facts.values("fissure_day") - 1, facts.days, facts.values("fissure_kind"), KIND_LOOKS
-    )
+    charts.first_days(below, facts.values("fissure_day") - 1, facts.days, facts.values("fissure_kind"), KIND_LOOKS)
     charts.mark_decisions(below, facts.marks, numbered=False)
     below.set_ylabel("first fissure,\n% of histories")
     charts.dated(below, facts.months)
@@ -71,9 +67,7 @@ def fissure(facts: Facts) -> Html:
     broke = days >= 0
     count = int(broke.sum())
     if not facts.members or not count:
-        return section(
-            "fissure", title, paragraph(f"No member breaks in any of the {facts.histories:,} histories.")
-        )
+        return section("fissure", title, paragraph(f"No member breaks in any of the {facts.histories:,} histories."))
     who = facts.values("fissure_actor").astype(int)
     kind = facts.values("fissure_kind").astype(int)
     first = table(

@@ -73,9 +73,7 @@ class Facts:
         """Return a measure with histories first and then ``axes``, as floating-point numbers."""
         key = (name, *axes)
         if key not in self._kept:
-            self._kept[key] = np.asarray(
-                self.measures[name].transpose("history", *axes).values, dtype=np.float64
-            )
+            self._kept[key] = np.asarray(self.measures[name].transpose("history", *axes).values, dtype=np.float64)
         return self._kept[key]
 
     @cached_property
@@ -193,9 +191,7 @@ def middle(values: Values, form: Any = whole) -> str:
     if all agree."""
     low, _, median, _, high = (form(float(part)) for part in quantiles(values))
     return (
-        median
-        if low == median == high
-        else f"{median} ({low.removesuffix(PERCENT)} to {high.removesuffix(PERCENT)})"
+        median if low == median == high else f"{median} ({low.removesuffix(PERCENT)} to {high.removesuffix(PERCENT)})"
     )
 
 

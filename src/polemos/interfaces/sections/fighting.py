@@ -39,9 +39,7 @@ def holding(facts: Facts) -> Html:
     for name, title, unit in HELD:
         values = facts.values(name, "week", "camp")
         curves = [(camp, values[:, :, camp]) for camp in facts.camps]
-        figures.append(
-            figure(_curves(facts, curves, facts.week_days, unit, name), f"{title} [{unit}]. {BANDS}")
-        )
+        figures.append(figure(_curves(facts, curves, facts.week_days, unit, name), f"{title} [{unit}]. {BANDS}"))
     if facts.members and facts.weeks > SMOOTH:
         said = f"Initiative: share of attacks that the coalition begins, mean of {SMOOTH} weeks up to the day. {BANDS}"
         figures.append(figure(_initiative(facts), said))
@@ -61,19 +59,13 @@ def dead(facts: Facts) -> Html:
     """Return battle deaths a day over time, per camp, and the dead of each actor."""
     daily = facts.values("killed_daily", "day", "camp")
     whole_weeks = daily.shape[1] // DAYS_A_WEEK
-    per_day = (
-        daily[:, : whole_weeks * DAYS_A_WEEK].reshape(len(daily), whole_weeks, DAYS_A_WEEK, -1).mean(axis=2)
-    )
+    per_day = daily[:, : whole_weeks * DAYS_A_WEEK].reshape(len(daily), whole_weeks, DAYS_A_WEEK, -1).mean(axis=2)
     x = facts.week_days[1 : whole_weeks + 1] - DAYS_A_WEEK / 2
     killed = facts.values("killed_total", "actor")
-    order = [
-        int(row) for row in np.argsort(-np.median(killed, axis=0), kind="stable") if killed[:, row].any()
-    ]
+    order = [int(row) for row in np.argsort(-np.median(killed, axis=0), kind="stable") if killed[:, row].any()]
     left, tiles = [], []
     if whole_weeks:
-        said = (
-            f"Battle deaths a day in the theatre of the map, all sides, mean of each week. {BANDS} {NUMBERED}"
-        )
+        said = f"Battle deaths a day in the theatre of the map, all sides, mean of each week. {BANDS} {NUMBERED}"
         here = deaths_per_week(facts.run)[:, 1 : whole_weeks + 1] / DAYS_A_WEEK
         left.append(figure(_total(facts, x, here), said))
         lost = per_day.sum(axis=1)
@@ -120,29 +112,21 @@ def requests(facts: Facts) -> Html:
     """Return requests for air support and their answers, per client over time."""
     asked = facts.values("requests", "week", "actor", "answer")
     sums = asked.sum(axis=1)
-    busy = [
-        int(row) for row in np.argsort(-sums.sum(axis=2).mean(axis=0), kind="stable") if sums[:, row].any()
-    ]
+    busy = [int(row) for row in np.argsort(-sums.sum(axis=2).mean(axis=0), kind="stable") if sums[:, row].any()]
     # The coalition's members first: the page is about them.
     clients = sorted(busy, key=lambda row: row not in facts.members)
     if not clients:
-        return section(
-            "requests", "Requests for air support", paragraph("Nobody asks for aircraft in this war.")
-        )
+        return section("requests", "Requests for air support", paragraph("Nobody asks for aircraft in this war."))
     top = [figure(_answers(facts, asked[:, 1:, row], row), facts.actor(row), "small") for row in clients]
     rows = []
     for row in clients:
         every = sums[:, row].sum(axis=1)
-        shares = [
-            np.where(every > 0, sums[:, row, n] / np.maximum(every, 1), np.nan) for n in range(len(ANSWERS))
-        ]
+        shares = [np.where(every > 0, sums[:, row, n] / np.maximum(every, 1), np.nan) for n in range(len(ANSWERS))]
         rows.append((facts.actor(row), middle(every), *(middle(share, percent) for share in shares)))
     head = ("Client", "requests", "honoured at once", "late", "refused")
     key = [
         tag("li", join([swatch(colour, hatch), Html(name)]))
-        for (colour, hatch), name in zip(
-            charts.ANSWER_LOOKS, ("honoured at once", "late", "refused"), strict=True
-        )
+        for (colour, hatch), name in zip(charts.ANSWER_LOOKS, ("honoured at once", "late", "refused"), strict=True)
     ]
     return section(
         "requests", "Requests for air support",
@@ -155,9 +139,7 @@ def requests(facts: Facts) -> Html:
 def swatch(colour: str, hatch: str = "") -> Html:
     """Return a small square of a colour; its hatch in words of lines, as the charts have it."""
     lines = {"//": "M0 12 12 0", "xx": "M0 12 12 0M0 0 12 12"}.get(hatch, "")
-    inside = f'<rect width="12" height="12" fill="{colour}"/>' + (
-        f'<path d="{lines}" stroke="#fff"/>' if lines else ""
-    )
+    inside = f'<rect width="12" height="12" fill="{colour}"/>' + (f'<path d="{lines}" stroke="#fff"/>' if lines else "")
     return Html(f'<svg class="swatch" viewBox="0 0 12 12" aria-hidden="true">{inside}</svg>')
 
 
@@ -181,9 +163,7 @@ def _initiative(facts: Facts) -> str:
     weekly = facts.values("initiative", "week")[:, 1:]
     windows = np.lib.stride_tricks.sliding_window_view(weekly, SMOOTH, axis=1)
     known = np.isfinite(windows)
-    smooth = np.where(known, windows, 0.0).sum(axis=2) / np.where(
-        known.any(axis=2), known.sum(axis=2), np.nan
-    )
+    smooth = np.where(known, windows, 0.0).sum(axis=2) / np.where(known.any(axis=2), known.sum(axis=2), np.nan)
 
     def drawn(page: Figure) -> None:
         ax = page.add_subplot()
@@ -227,9 +207,7 @@ def _by_actor(facts: Facts, killed: Values, order: list[int]) -> str:
         ax = page.add_subplot()
         looks = [style(facts.camp_of(row)) for row in order]
         names = [charts.clipped(facts.actor(row)) for row in order]
-        charts.ranges(
-            ax, names, killed[:, order], [look.ink for look in looks], [look.marker for look in looks]
-        )
+        charts.ranges(ax, names, killed[:, order], [look.ink for look in looks], [look.marker for look in looks])
         ax.xaxis.set_major_formatter(lambda value, _: charts.short(value))
         ax.set_xlabel("dead; colour and shape by camp")
 

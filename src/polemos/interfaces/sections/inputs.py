@@ -25,14 +25,10 @@ def inputs(facts: Facts) -> Html:
     supported."""
     given = facts.war.inputs
     if not given:
-        return section(
-            "inputs", "What was assumed", paragraph("Every number of this scenario is taken as certain.")
-        )
+        return section("inputs", "What was assumed", paragraph("Every number of this scenario is taken as certain."))
     part, outcome, threshold = importance(facts)
     weak = [item.confidence in ("", "none") or not item.source for item in given]
-    order = sorted(
-        range(len(given)), key=lambda row: (-_told(float(part[row]), threshold), not weak[row], row)
-    )
+    order = sorted(range(len(given)), key=lambda row: (-_told(float(part[row]), threshold), not weak[row], row))
     rows = [_row(facts, row, part[row], outcome[row], threshold, weak[row]) for row in order]
     told = int((part > threshold).sum())
     said = (
@@ -55,9 +51,7 @@ def inputs(facts: Facts) -> Html:
         _table(head, rows[:FIRST], "The inputs that matter most, then the least supported"),
     ]
     if rows[FIRST:]:
-        content.append(
-            folded(f"The other {len(rows) - FIRST:,} inputs", _table(head, rows[FIRST:], "Other inputs"))
-        )
+        content.append(folded(f"The other {len(rows) - FIRST:,} inputs", _table(head, rows[FIRST:], "Other inputs")))
     return section("inputs", "What was assumed", *content)
 
 
@@ -75,9 +69,7 @@ def importance(facts: Facts) -> tuple[npt.NDArray[np.float64], list[str], float]
         "people held": facts.values("population_held", "week", "camp")[:, -1, camp],
         "the dead": facts.values("killed_total", "actor").sum(axis=1),
         "cohesion": facts.values("cohesion", "week")[:, -1],
-        "first fissure": np.where(
-            facts.values("fissure_day") < 0, facts.days + 1, facts.values("fissure_day")
-        ),
+        "first fissure": np.where(facts.values("fissure_day") < 0, facts.days + 1, facts.values("fissure_day")),
     }
     best, name = np.zeros(number), [""] * number
     for title, values in outcomes.items():

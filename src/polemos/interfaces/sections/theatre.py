@@ -82,9 +82,7 @@ def chosen_weeks(facts: Facts) -> list[tuple[int, str]]:
     """Return weeks worth a small map: the start, the first truce that begins in the war, after the
     last decision."""
     weeks = [(0, "at the start")]
-    truces = [
-        mark.day for mark, names in facts.decisions if mark.day > 0 and set(names) & set(_truces(facts))
-    ]
+    truces = [mark.day for mark, names in facts.decisions if mark.day > 0 and set(names) & set(_truces(facts))]
     if truces:
         weeks.append((round(truces[0] / DAYS_A_WEEK), "about the first truce of the war"))
     if facts.decisions:
@@ -132,13 +130,8 @@ def draw_large(ax: Axes, facts: Facts, ground: Ground, week: int, enlarged: bool
             & (ground.latitude < north)
         )
     rows = np.argsort(-ground.people, kind="stable")[: theatre_map.IMPORTANT]
-    labels = [
-        "" if hidden[row] and row not in rows else ground_title(title)
-        for row, title in enumerate(ground.titles)
-    ]
-    theatre_map.draw(
-        ax, ground, theatre_map.control(facts.measures, ground, week), labels=labels, fronts=True
-    )
+    labels = ["" if hidden[row] and row not in rows else ground_title(title) for row, title in enumerate(ground.titles)]
+    theatre_map.draw(ax, ground, theatre_map.control(facts.measures, ground, week), labels=labels, fronts=True)
     for west, east, south, north in parts:
         ax.plot(
             [west, east, east, west, west],
@@ -192,10 +185,7 @@ def crowds(ground: Ground) -> list[Box]:
 def _largest(ground: Ground, titles: list[str], box: Box) -> str:
     west, east, south, north = box
     inside = (
-        (ground.longitude > west)
-        & (ground.longitude < east)
-        & (ground.latitude > south)
-        & (ground.latitude < north)
+        (ground.longitude > west) & (ground.longitude < east) & (ground.latitude > south) & (ground.latitude < north)
     )
     return titles[int(np.where(inside, ground.people, -1.0).argmax())]
 
@@ -229,18 +219,11 @@ def _open_places(facts: Facts, ground: Ground) -> Html:
     rows = []
     for row in order:
         held = sorted(
-            (
-                (float((state.camps[:, row] == camp).mean()), camp)
-                for camp in range(-1, len(facts.legend.camps))
-            ),
+            ((float((state.camps[:, row] == camp).mean()), camp) for camp in range(-1, len(facts.legend.camps))),
             reverse=True,
         )
         words = [
-            f"{'nobody' if camp < 0 else facts.camp(camp)} {percent(share)}"
-            for share, camp in held[:3]
-            if share > 0
+            f"{'nobody' if camp < 0 else facts.camp(camp)} {percent(share)}" for share, camp in held[:3] if share > 0
         ]
         rows.append((ground.titles[row], "; ".join(words)))
-    return table(
-        ("Place", "held at the end by"), rows, "The places about which the histories disagree most", 2
-    )
+    return table(("Place", "held at the end by"), rows, "The places about which the histories disagree most", 2)
