@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from polemos.engine.plan import Plan
-from polemos.engine.provenance import Manifest, text_digest
+from polemos.engine.provenance import Manifest, engine_digest, text_digest
 
 TEXT = "polemos: 1\nname: toy\n"
 WEEKS, ACTORS = 5, 3
@@ -50,7 +50,7 @@ def simulate(seed: int, first: int, count: int, seconds: float = 0.0) -> dict[st
     return {name: np.stack([item[name] for item in each]) for name in each[0]}
 
 
-def plan(histories: int = 100, seed: int = 1, seconds: float = 0.0, text: str = TEXT, engine: str = "e1") -> Plan:
+def plan(histories: int = 100, seed: int = 1, seconds: float = 0.0, text: str = TEXT, engine: str = "") -> Plan:
     """Return the plan of a run of the toy war."""
     manifest = Manifest(
         scenario="toy",
@@ -59,7 +59,7 @@ def plan(histories: int = 100, seed: int = 1, seconds: float = 0.0, text: str = 
         days=30,
         seed=seed,
         histories=histories,
-        engine=engine,
+        engine=engine or engine_digest(),
         texts={"scenario.yaml": text_digest(text)},
     )
     return Plan(

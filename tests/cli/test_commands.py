@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,12 @@ from typing import Any
 import pytest
 
 import toy_war
-from polemos.engine import cache, durable
+from polemos.engine import cache, durable, plan, provenance
 from polemos.engine import run as shell
 from polemos.errors import BadInput, EnvironmentTrouble, Finding, Problem
 from polemos.interfaces.cli import screen
 from polemos.interfaces.cli.main import COMMANDS
+from worlds import HERE
 
 Command = Callable[..., Any]
 
@@ -61,6 +63,35 @@ def test_the_same_command_again_answers_at_once(polemos: Command, monkeypatch: p
     first = polemos("run", "toy", "--histories", "40")
     monkeypatch.setattr(toy_war, "simulate", None)
     assert polemos("run", "toy", "--histories", "40") == first
+
+
+@pytest.mark.parametrize("command", [["show"], ["show", "--json"], ["report"], ["export"]])
+@pytest.mark.parametrize("other", ["engine", "schema"])
+def test_a_folder_of_another_polemos_is_one_line(
+    polemos: Command, monkeypatch: pytest.MonkeyPatch, command: list[str], other: str
+) -> None:
+    """No numbers under names that meant something else when they were recorded, and no traceback either."""
+    texts_of = plan.texts_of
+
+    def without_an_input(scenario: Any) -> dict[str, str]:
+        texts = texts_of(scenario)
+        text = re.sub(r"\n    harassment: .*", "", texts["scenario.yaml"])
+        assert text != texts["scenario.yaml"]
+        return {**texts, "scenario.yaml": text}
+
+    with monkeypatch.context() as then:
+        if other == "engine":
+            then.setattr(provenance, "engine_digest", lambda: "f" * 32)
+        else:
+            then.setattr(plan, "texts_of", without_an_input)
+        shell.run(HERE / "one_front.yaml", histories=2, days=30, out="old")
+    said = polemos(*command, "old", *(["old.csv"] if command == ["export"] else []))
+    file = "run.json" if other == "engine" else "scenario.yaml"
+    assert (said.code, said.out) == (2, "")
+    lines = [line for line in said.err.splitlines() if not line.startswith("drawing")]
+    assert len(lines) == 1
+    assert lines[0].startswith(f"polemos: old/{file}: was ")
+    assert "run the war again into a new folder" in lines[0]
 
 
 @pytest.mark.parametrize(

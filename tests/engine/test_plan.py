@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 from polemos.engine import plan as room
+from polemos.engine import provenance
 from polemos.engine.plan import Changes, make_plan, scenario_digest, texts_of, war_of_folder
 from polemos.engine.run import open_run, run, run_again
 from polemos.errors import BadInput, Finding
 from polemos.scenario.load import load
+from polemos.scenario.schema import Scenario
 
 WAR = "syria-2016"
 
@@ -90,6 +94,53 @@ def test_a_run_can_be_run_again_from_its_folder_alone(tmp_path: Path, toy: Modul
         assert (tmp_path / "b" / "batches" / path.name).read_bytes() == path.read_bytes()
     assert war_of_folder(tmp_path / "a", first.manifest).days == 60
     assert open_run(tmp_path / "a").war.legend == first.war.legend
+
+
+@pytest.mark.usefixtures("_light_kernel")
+def test_a_folder_of_another_engine_is_refused_but_can_be_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(WAR, histories=3, out=tmp_path / "a")
+    monkeypatch.setattr(provenance, "engine_digest", lambda: "f" * 32)
+    with pytest.raises(BadInput, match=r"another engine \(.{6}, this is ffffff\)") as caught:
+        open_run(tmp_path / "a")
+    (problem,) = caught.value.problems
+    assert problem.file == str(tmp_path / "a" / "run.json")
+    assert problem.hint == room.AGAIN
+    assert run_again(tmp_path / "a").manifest.engine == "f" * 32
+
+
+def older(scenario: Scenario) -> dict[str, str]:
+    """Return a scenario's texts as a polemos wrote them whose schema did not have one of today's inputs."""
+    texts = texts_of(scenario)
+    text, found = re.subn(r"\n    harassment: .*", "", texts["scenario.yaml"])
+    assert found == 1
+    return {**texts, "scenario.yaml": text}
+
+
+def newer(scenario: Scenario) -> dict[str, str]:
+    """Return a scenario's texts with a field that today's schema does not have."""
+    texts = texts_of(scenario)
+    text, found = re.subn(r"\n    harassment: ", r"\n    morale: 0.5\g<0>", texts["scenario.yaml"])
+    assert found == 1
+    return {**texts, "scenario.yaml": text}
+
+
+@pytest.mark.usefixtures("_light_kernel")
+@pytest.mark.parametrize(("texts", "why"), [(older, "its inputs are others"), (newer, r"combat\.morale")])
+def test_a_folder_of_another_schema_is_refused_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, texts: Any, why: str
+) -> None:
+    """Its text is the one that was run, to the byte; only its meaning has changed since."""
+    with monkeypatch.context() as then:
+        then.setattr(room, "texts_of", texts)
+        run(WAR, histories=3, out=tmp_path / "a")
+    for answer in ("war", "measures"):
+        with pytest.raises(BadInput, match=why) as caught:
+            getattr(open_run(tmp_path / "a"), answer)
+        (problem,) = caught.value.problems
+        assert problem.file == str(tmp_path / "a" / "scenario.yaml")
+        assert problem.hint == room.AGAIN
 
 
 def test_another_result_from_the_same_provenance_is_a_finding(

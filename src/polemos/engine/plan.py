@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SCENARIO = "scenario.yaml"
 SOURCES = "sources"
+AGAIN = "run the war again into a new folder, or open this one with the polemos that made it"
 
 
 class Changes(NamedTuple):
@@ -94,12 +95,25 @@ def plan_again(folder: Path, manifest: Manifest) -> Plan:
 
 
 def war_of_folder(folder: Path, manifest: Manifest) -> War:
-    """Return the compiled war of a folder's run, from its own texts."""
+    """Return the compiled war of a folder's run, from its own texts.
+
+    Raises BadInput, naming the folder's scenario, if this polemos no longer reads it as the war that was run: an
+    input that came, went or is written otherwise would stand beside numbers that belong to another.
+    """
     from polemos.scenario.compile import compile_scenario
     from polemos.scenario.load import load
 
-    # The horizon is given as an option again: only so may dated decisions lie beyond it.
-    return compile_scenario(load(folder / SCENARIO, edits=[f"days={manifest.days}"]))
+    path = folder / SCENARIO
+    try:
+        # The horizon is given as an option again: only so may dated decisions lie beyond it.
+        loaded = load(path, edits=[f"days={manifest.days}"])
+        war = compile_scenario(loaded)
+    except BadInput as error:
+        first = error.problems[0]
+        raise _of_another_schema(path, f"{first.key}: {first.what}" if first.key else first.what) from None
+    if scenario_digest(texts_of(loaded)) != manifest.digest:
+        raise _of_another_schema(path, "its inputs are others than those recorded")
+    return war
 
 
 def texts_of(scenario: Scenario) -> dict[str, str]:
@@ -127,6 +141,12 @@ def scenario_digest(texts: dict[str, str]) -> str:
 
     counted = [SCENARIO, *(f"{SOURCES}/{name}" for name in THEATRE_FILES)]
     return text_digest("".join(f"{name} {text_digest(texts[name])}\n" for name in counted if name in texts))
+
+
+def _of_another_schema(path: Path, why: str) -> BadInput:
+    """Return the refusal of a folder whose text is unharmed and yet no longer says what was run."""
+    what = f"was written by a polemos that describes wars otherwise ({why})"
+    return BadInput(Problem(what, file=str(path), hint=AGAIN))
 
 
 def _by_option(problem: Problem, days: int | None) -> Problem:

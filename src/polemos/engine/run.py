@@ -14,11 +14,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from polemos.engine import durable, store
+from polemos.engine import durable, provenance, store
 from polemos.engine.batchfile import Arrays, Span
 from polemos.engine.ensemble import Clock, Progress, do_blocks, usual_block
 from polemos.engine.histories import Histories, InMemory
-from polemos.engine.plan import Changes, Plan, make_plan, plan_again, war_of_folder
+from polemos.engine.plan import AGAIN, Changes, Plan, make_plan, plan_again, war_of_folder
 from polemos.engine.provenance import Manifest, cores
 from polemos.engine.store import Stored
 from polemos.errors import BadInput, EnvironmentTrouble, Finding, Problem
@@ -133,11 +133,21 @@ def run(
 def open_run(path: str | Path, partial: bool = False) -> Run:
     """Open a run folder, every file verified.
 
-    Raises BadInput, naming the file, if anything is damaged, missing, foreign or of another version.  With
-    ``partial`` a run that was stopped is opened with the histories that it has.
+    Raises BadInput, naming the file, if anything is damaged, missing, foreign or of another version; also if another
+    engine made it, because its numbers may mean something else.  With ``partial`` a run that was stopped is opened
+    with the histories that it has.
     """
     folder = Path(path)
     manifest = store.read_folder(folder)
+    engine = provenance.engine_digest()
+    if manifest.engine != engine:
+        what = f"was made by another engine ({manifest.engine[:6]}, this is {engine[:6]})"
+        raise BadInput(Problem(what, file=str(folder / store.MANIFEST), hint=AGAIN))
+    return _opened(folder, manifest, partial)
+
+
+def _opened(folder: Path, manifest: Manifest, partial: bool = False) -> Run:
+    """Open a folder whose manifest has been read, whatever engine made it."""
     recorded = Histories(store.read_batches(folder, manifest), manifest.histories)
     if not recorded.complete and not (partial and len(recorded)):
         what = f"holds {len(recorded):,} of {manifest.histories:,} histories"
@@ -146,9 +156,12 @@ def open_run(path: str | Path, partial: bool = False) -> Run:
 
 
 def run_again(path: str | Path, out: str | Path | None = None, threads: int | None = None) -> Run:
-    """Run a folder's run again from its provenance alone; raises Finding if the histories differ."""
+    """Run a folder's run again from its provenance alone; raises Finding if the histories differ.
+
+    Another engine's folder is taken too: whether its histories come out the same is what is asked.
+    """
     folder = Path(path)
-    old = open_run(folder)
+    old = _opened(folder, store.read_folder(folder))
     check_numbers(old.manifest.histories, old.manifest.seed, threads, None)
     new = perform(plan_again(folder, old.manifest), None if out is None else Path(out), threads, None, None)
     different = [name for name in old.recorded if not _equal(old.recorded, new.recorded, name)]
