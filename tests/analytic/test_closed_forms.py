@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from polemos.model.combat import casualties
+from polemos.model.trust import willing
 from polemos.theory.balance import frustration_of
 from worlds import SEED, after, made_of, plain, world
 
@@ -66,12 +67,15 @@ def test_casualties_by_hand() -> None:
     assert casualties(1.0, 0.5, 1e9, 0.0, 1.0) == 0.0
 
 
-def first_days(tempo: dict[str, float], count: int) -> tuple[np.ndarray, np.ndarray, float]:
-    """Return first day and leader of the attack on the western town, and the value of the town."""
+def first_looks(tempo: dict[str, float], count: int) -> tuple[np.ndarray, np.ndarray, float]:
+    """Return at which look, from 0, the western town was first attacked, by whom, and the value of the town.
+
+    Staffs look every third day, on which of the three hangs on the town's key.
+    """
     data = plain("one_front")
     for mechanism in QUIET:
         data["mechanisms"][mechanism]["on"] = False
-    data["mechanisms"]["offensive"].update(required_ratio=0, garrison=0)
+    data["mechanisms"]["offensive"].update(required_ratio=1e-6, garrison=0)
     data["actors"]["red_guard"] = {**data["actors"]["red_army"], "title": "Red guard"}
     for actor in data["actors"]:
         data["actors"][actor]["tempo"] = tempo.get(actor, 0)
@@ -80,30 +84,34 @@ def first_days(tempo: dict[str, float], count: int) -> tuple[np.ndarray, np.ndar
     states = [after(war, 120, history) for history in range(count)]
     people = war.world.population[west]
     days = np.array([state.since[west] if state.leader[west] >= 0 else -1 for state in states])
-    return days, np.array([state.leader[west] for state in states]), 0.5 + people / (people + 20000.0)
+    first = -int(war.world.place_key[west]) % 3
+    begun = days[days >= 0]
+    assert ((begun - first) % 3 == 0).all()
+    looks = np.where(days >= 0, (days - first) // 3, -1)
+    return looks, np.array([state.leader[west] for state in states]), 0.5 + people / (people + 20000.0)
 
 
 def test_offensives_wait_exponentially() -> None:
-    """Where every ratio invites, the first day is geometric with p = 1 - exp(-tempo * value / 30).
+    """Where every ratio invites, the first attack is geometric over looks with p = 1 - exp(-3 * tempo * value / 30).
 
     1,500 histories; mean within 4 standard errors and chi-square of ten bins below its 99.99 % point (33.7 at 9
     degrees of freedom): false alarm 2e-4.
     """
-    days, _, value = first_days({"red_army": 2.0}, 1500)
-    p = 1.0 - math.exp(-2.0 * value / 30.0)
-    assert (days >= 0).mean() > 0.999  # (1 - p)**120 is 1e-5
-    days = days[days >= 0]
+    looks, _, value = first_looks({"red_army": 1.5}, 1500)
+    p = 1.0 - math.exp(-3.0 * 1.5 * value / 30.0)
+    assert (looks >= 0).mean() > 0.998  # (1 - p)**40 is 4e-4
+    looks = looks[looks >= 0]
     mean, deviation = (1 - p) / p, math.sqrt(1 - p) / p
-    assert abs(days.mean() - mean) < 4 * deviation / math.sqrt(len(days))
+    assert abs(looks.mean() - mean) < 4 * deviation / math.sqrt(len(looks))
     edges = np.array([0, 1, 2, 3, 5, 7, 9, 12, 16, 22, 10_000])
-    expected = len(days) * np.diff(1.0 - (1.0 - p) ** edges)
-    found = np.histogram(days, edges)[0]
+    expected = len(looks) * np.diff(1.0 - (1.0 - p) ** edges)
+    found = np.histogram(looks, edges)[0]
     assert ((found - expected) ** 2 / expected).sum() < 33.7
 
 
 def test_the_faster_clock_rings_first_in_proportion() -> None:
     """Two candidates with rates 1 : 2; the first attack is the slower one's in a third; 4 standard errors, 6e-5."""
-    _, leaders, _ = first_days({"red_army": 4.0, "red_guard": 8.0}, 1500)
+    _, leaders, _ = first_looks({"red_army": 4.0, "red_guard": 8.0}, 1500)
     share = float((leaders[leaders >= 0] == 1).mean())
     assert abs(share - 1 / 3) < 4 * math.sqrt(2 / 9 / 1500)
 
@@ -161,9 +169,17 @@ def test_a_wound_to_trust_heals_exponentially() -> None:
 
 
 def test_positions_are_prepared_in_the_stated_days() -> None:
-    war = world("one_front", "mechanisms.combat.entrenchment_days=40", without=("offensive",))
-    for day in (1, 10, 20, 21, 50):
-        assert np.allclose(after(war, day).prepared, min(1.0, 0.5 + day / 40), rtol=1e-13)
+    """Old positions are prepared from the first day; a place that changed hands is prepared anew, from a tenth."""
+    war = world("one_front", "mechanisms.combat.entrenchment_days=40")
+    fresh, old = 0, 0
+    for history in range(40):
+        for day in (1, 10, 30, 60, 90):
+            state = after(war, day, history)
+            age = np.where(state.changed < 0, 40, day - 1 - state.changed)
+            assert np.allclose(state.prepared, np.minimum(1.0, 0.1 + age / 40), rtol=1e-12)
+            fresh += int((age < 36).sum())
+            old += int((state.changed < 0).sum())
+    assert min(fresh, old) >= 10
 
 
 def test_who_watches_exactly_sees_yesterday() -> None:
@@ -186,6 +202,27 @@ def test_mean_dead_are_the_stated_share_of_casualties() -> None:
     dead = sum(int(state.killed.sum()) for state in states)
     hurt = sum(int(state.wounded.sum()) for state in states)
     assert abs(dead / (dead + hurt) - 0.25) < 4.5 * math.sqrt(0.25 * 0.75 / (dead + hurt))
+
+
+@pytest.mark.parametrize("widths", [0.0, 1.0, 3.0, 5.0, 8.0])
+def test_willingness_to_break_is_the_square_of_a_logistic(widths: float) -> None:
+    share = 1.0 / (1.0 + math.exp(widths))
+    assert math.isclose(willing(0.3, 0.3 + widths * 0.05, 0.05), share * share, rel_tol=1e-12)
+
+
+def test_nobody_breaks_five_widths_above_the_breaking_point() -> None:
+    """All five kinds together at most five times the mildest: below 1 in 4,000 of the full rate, so next to never.
+
+    At the widest full rate of the defaults the daily chance is then below 1e-5 a member.
+    """
+    given, _ = world(NAME).parameters(SEED, 0)
+    numbers = given.trust_
+    for above in (5.0, 6.0, 7.9):
+        level = numbers.breaking_point + above * numbers.breaking_width
+        points = [numbers.breaking_point - kind * numbers.step for kind in range(5)]
+        total = sum(willing(point, level, numbers.breaking_width) for point in points)
+        assert total <= 5.0 * (1.0 / (1.0 + math.exp(above))) ** 2 < 1 / 4000
+        assert numbers.breaking_rate / 30.0 * total < 1e-5
 
 
 def frustration(sign: np.ndarray) -> int:

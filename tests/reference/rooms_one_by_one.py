@@ -22,6 +22,7 @@ from polemos.model import (
     control,
     decisions,
     offensive,
+    reserves,
     supply,
     trust,
 )
@@ -38,6 +39,9 @@ BARE = tuple(
 )
 BARE += ("flows.aid.armour=0",)
 NAME = "two_fronts_one_air_force"
+# Staffs that attack at nearly every look, so that the days below hold fights and requests.
+BUSY = ("mechanisms.offensive.required_ratio=0.05",)
+BUSY += tuple(f"actors.{actor}.tempo=60" for actor in ("army", "guard", "hill_bands", "sand_bands"))
 DAYS = (0, 1, 5, 12, 20, 31, 32, 40, 50, 60, 61, 70)
 TIMES = [(history, day) for history in (0, 1) for day in DAYS]
 
@@ -148,7 +152,7 @@ def test_the_watchers_picture(history: int, day: int) -> None:
 def test_casualties_of_every_fight() -> None:
     fights = 0
     for history, day in TIMES:
-        now = Morning(small(*BARE), day, history, combat)
+        now = Morning(small(*BARE, *BUSY), day, history, combat)
         before = copied(now.state)
         due = {
             p: twin.fight(now.world, now.given, before, now.dice, day, p) for p in np.flatnonzero(before.leader >= 0)
@@ -168,10 +172,76 @@ def test_casualties_of_every_fight() -> None:
     assert fights >= 8
 
 
+def test_fire_across_quiet_lines() -> None:
+    """With and without the bound that spares the power: the twin has none."""
+    hit = spared = 0
+    for history, day in TIMES:
+        now = Morning(small("mechanisms.combat.harassment=0.0005"), day, history, combat)
+        before = copied(now.state)
+        quiet = np.flatnonzero(before.leader < 0)
+        due = {p: twin.harassed(now.given, before, p, now.dice(8, 0, now.world.place_key[p])) for p in quiet}
+        state = now.act(combat)
+        for place, (victim, out, dead) in due.items():
+            lost = before.men[place] - state.men[place]
+            assert lost.sum() == out
+            assert out == 0 or lost[victim] == out
+            assert state.fallen[place] - before.fallen[place] == dead
+            hit, spared = hit + (out > 0), spared + (out == 0 and before.threat[place] > 0.0)
+    assert min(hit, spared) >= 8
+
+
+def test_men_committed_to_an_attack() -> None:
+    """Alone, on days on which one attack begins, so that nobody has taken the men before."""
+    begun = 0
+    loners = tuple(f"mechanisms.command.joint_{mode}=0" for mode in ("integrated", "delegated", "bargained"))
+    for history in (0, 1):
+        for day in DAYS:
+            now = Morning(small(*BUSY, *loners), day, history, offensive)
+            before, state = copied(now.state), now.act(offensive)
+            fresh = [p for p in np.flatnonzero(state.leader >= 0) if before.leader[p] < 0]
+            if len(fresh) == 1:
+                place, leader = fresh[0], state.leader[fresh[0]]
+                assert state.attack[place, leader] == twin.struck(now.world, now.given, before, place, leader)
+                assert state.attack[place].sum() == state.committed[place] == state.attack[place, leader]
+                begun += 1
+    assert begun >= 3
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.1, 0.4])
+def test_reserves_go_where_the_enemy_is_superior(kept: float) -> None:
+    """Moves of the day from the state that the attacks left, whatever day it is."""
+    sent = back = 0
+    for history, day in TIMES:
+        now = Morning(small(f"mechanisms.offensive.kept={kept}", *BUSY), day, history, air)
+        state = copied(now.state)
+        due = twin.dispatched(now.world, now.given, state, now.dice)
+        reserves.dispatch(now.world, now.given, state, now.key, day)
+        for actor in range(len(state.reserve)):
+            place, number = due.get(actor, (0, 0))
+            assert now.state.reserve[actor] - state.reserve[actor] == number
+            assert state.men[place, actor] - now.state.men[place, actor] == number
+            sent += number
+        before = copied(state)
+        men, reserve = twin.thinned(now.world, now.given, state, now.dice)
+        reserves.thin_out(now.world, now.given, state, now.key, day)
+        np.testing.assert_array_equal(state.men, men)
+        np.testing.assert_array_equal(state.reserve, reserve)
+        back += int(state.reserve.sum() - before.reserve.sum())
+    assert min(sent, back) > 100
+
+
+def test_rest_is_shared_out_over_fronts() -> None:
+    """Bound on one of two fronts, an actor rests half as much as one whose whole war stands still."""
+    now = Morning(small(), 33, 0, supply)
+    rest = [ceasefire.resting(now.world, now.state, actor) for actor in range(len(now.world.actor_key))]
+    np.testing.assert_allclose(rest, [twin.resting(now.world, now.state, actor) for actor in range(len(rest))], **NEAR)
+    assert sum(one > 0.0 for one in rest) >= 2
+
+
 def test_trust_of_every_member() -> None:
     answers = 0
     for history, day in TIMES:
-        now = Morning(small(*TALKATIVE), day, history, trust)
+        now = Morning(small(*TALKATIVE, *BUSY), day, history, trust)
         answers += int(now.state.answers.sum())
         due = twin.trusted(now.world, now.given, now.state, day)
         np.testing.assert_allclose(now.act(trust).trust, due, **NEAR)
@@ -182,7 +252,7 @@ def test_trust_of_every_member() -> None:
 def test_order_of_answers(rule: int, name: str) -> None:
     """The chronicle of the day lists the answers in the order in which they were given."""
     longest = 0
-    war = small(f"patrons.patron.allocation={name}", "wings.jets.aircraft=40")
+    war = small(f"patrons.patron.allocation={name}", "wings.jets.aircraft=40", *BUSY)
     for day in DAYS[1:]:
         now = Morning(war, day, 0, air)
         patron = int(now.world.patrons[0])

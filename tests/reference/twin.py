@@ -186,6 +186,85 @@ def fight(world: Any, given: Any, state: Any, dice: Any, day: int, place: int) -
     return result
 
 
+def harassed(given: Any, state: Any, place: int, u: Sequence[float]) -> tuple[int, int, int]:
+    """Fire across a quiet line: who of those there in the morning is hit, how many, how many of them are dead."""
+    there = [int(actor) for actor in state.who[place, : state.present[place]]]
+    number = float(sum(state.men[place, actor] for actor in there))
+    if number <= 0.0 or state.threat[place] <= 0.0:
+        return -1, 0, 0
+    exposed = number * state.threat[place] / (number + state.threat[place])
+    out = rounded(min(number, given.combat.harassment * intensity(u[0], given.combat.tail) * exposed), u[1])
+    running = np.cumsum([state.men[place, actor] for actor in there])
+    victim = there[min(int(np.searchsorted(running, u[2] * number, side="right")), len(there) - 1)]
+    out = min(out, int(state.men[place, victim]))
+    return victim, out, min(rounded(out * given.combat.killed, u[3]), out)
+
+
+def struck(world: Any, given: Any, state: Any, place: int, actor: int) -> int:
+    """Men that an actor commits to a place alone: a share of the spare men next door, and of the reserve."""
+    numbers, sent, launch = given.offensive, 0, (-1, 0)
+    for link in range(world.first_link[place], world.first_link[place + 1]):
+        beside = int(world.neighbour[link])
+        owner = state.holder[beside]
+        if owner >= 0 and state.stance[owner, state.holder[place]] == -1:
+            part = int(max(0, state.men[beside, actor] - int(numbers.garrison)) * numbers.committed)
+            sent += part
+            launch = (beside, part) if part > launch[1] else launch
+    supplied = launch[0] >= 0 and state.supply_road[launch[0]] >= 0.0
+    return sent + (int(state.reserve[actor] * numbers.spearhead) if supplied else 0)
+
+
+def dispatched(world: Any, given: Any, state: Any, dice: Any) -> dict[int, tuple[int, int]]:
+    """Who sends how many men of its reserve where: to the neediest endangered place of friends, less what is kept."""
+    numbers, sending = given.offensive, {}
+    for actor, reserve in enumerate(state.reserve):
+        needs = []
+        for place, holder in enumerate(state.holder):
+            danger, held = state.threat[place] + state.committed[place], 100.0 + state.present_men[place]
+            friends = holder >= 0 and (holder == actor or state.stance[actor, holder] == 1)
+            front = world.front[place]
+            there = front >= 0 and world.zone[actor, front] and not state.away[actor, front]
+            if friends and there and state.supply_road[place] >= 0.0 and danger > held:
+                people = state.people[place]
+                needs.append((danger / held * (0.5 + people / (people + 20000.0)), -place))
+        if reserve < 10 or not needs:
+            continue
+        target = -max(needs)[1]
+        kept = 0 if state.leader[target] >= 0 else int(numbers.kept * state.field[actor])
+        free = max(0, int(reserve) - kept)
+        u = dice(6, world.actor_key[actor], world.actor_key[actor])
+        sending[actor] = (target, min(rounded(min(1.0, 3 * numbers.reinforcement) * free, u[0]), free))
+    return sending
+
+
+def thinned(world: Any, given: Any, state: Any, dice: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Men and reserves after supplied places have given up part of their surplus."""
+    numbers, men, reserve = given.offensive, state.men.copy(), state.reserve.copy()
+    for place in range(len(state.holder)):
+        if state.supply_road[place] < 0.0 or state.present_men[place] <= 0:
+            continue
+        beyond = max(0.0, 1.0 - state.threat[place] / state.present_men[place])
+        for actor in state.who[place, : state.present[place]]:
+            share = 1.0 if reserve[actor] < numbers.kept * state.field[actor] else beyond
+            surplus = int(share * (men[place, actor] - numbers.garrison))
+            if surplus > 0:
+                u = dice(6, world.actor_key[actor], world.place_key[place])
+                back = min(rounded(min(1.0, 7 * numbers.release) * surplus, u[1]), surplus)
+                men[place, actor] -= back
+                reserve[actor] += back
+    return men, reserve
+
+
+def resting(world: Any, state: Any, actor: int) -> float:
+    """The rest that truces in force give: restraint times the share of the actor's fronts where one holds."""
+    mine = world.zone[actor] == 1
+    rest = [0.0]
+    for n in state.active[: state.clock[9]]:
+        if mine.any():
+            rest.append(state.restraint[n, actor] * (mine & (world.act_front[n] == 1)).sum() / mine.sum())
+    return float(max(rest))
+
+
 def trusted(world: Any, given: Any, state: Any, day: int) -> np.ndarray:
     """Trust after a day: answers, exclusion, losses without help, the sponsor's other clients, and forgetting."""
     numbers, trust = given.trust_, state.trust.copy()
