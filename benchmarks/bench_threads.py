@@ -15,16 +15,17 @@ TURNS, HISTORIES = 3, 128
 
 def measure(big: bool) -> list[Figure]:
     """Return the best rate on 1 and 2 threads, per second of CPU the median, and the best ratio of a turn."""
-    import polemos as pm
+    from polemos.engine.plan import Changes, make_plan
+    from polemos.engine.run import perform
 
-    war = pm.load(WAR)
-    pm.run(war, histories=2, seed=SEED)
+    plan = make_plan(WAR, HISTORIES, SEED, None, Changes())
+    plan.simulate(0, 1)
     rates: dict[int, list[float]] = {1: [], 2: []}
     worked: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(TURNS):
         for threads in rates:
             began, used = time.perf_counter(), time.process_time()
-            pm.run(war, histories=HISTORIES, seed=SEED, threads=threads)
+            perform(plan, None, threads, None, None)
             rates[threads].append(HISTORIES / (time.perf_counter() - began))
             worked[threads].append(HISTORIES / (time.process_time() - used))
     ratios = [two / one for one, two in zip(rates[1], rates[2], strict=True)]
