@@ -21,7 +21,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 # Pages whose examples run the reference war for long enough to matter in the fast tests.
-SLOW_PAGES: frozenset[str] = frozenset()
+SLOW_PAGES = frozenset({"first-answer.md"})
 FEW = 20
 # The first start ever compiles the engine, which is to take less than 90 s; a busy machine may be slower.
 PATIENCE = 240.0
