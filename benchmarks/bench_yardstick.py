@@ -25,9 +25,11 @@ GIVEN = ("quality",)
 LEVELS = ("reliance", "threat", "fire")
 WRITTEN = (
     "men", "attack", "fallen", "wounded", "killed", "unhelped", "armour", "armour_lost", "missiles", "missiles_fired",
-    "prepared", "stores", "strength_ratio", "chance",
+    "prepared", "stores", "strength_ratio",
 )  # fmt: skip
-WHERE = (*WORLD, *READ, *GIVEN, *LEVELS, *WRITTEN)
+# Filled with the day's chance by the C code; how the other side keeps it is its own affair.
+SCRATCH = ("chance",)
+WHERE = (*WORLD, *READ, *GIVEN, *LEVELS, *WRITTEN, *SCRATCH)
 
 
 class War(ctypes.Structure):
@@ -113,7 +115,10 @@ def _compare(race: Any, war: Any, history: int, day: int) -> tuple[int, int]:
     one, two = (type(start)(*(array.copy() for array in start)) for _ in range(2))
     numbers = np.array([*given.combat, given.supply.least_strength, given.supply.consumption])
     arrays = [*(getattr(war.world, name) for name in WORLD), *(getattr(two, name) for name in READ)]
-    arrays += [*(getattr(given, name) for name in GIVEN), *(getattr(two, name) for name in (*LEVELS, *WRITTEN))]
+    arrays += [
+        *(getattr(given, name) for name in GIVEN),
+        *(getattr(two, name) for name in (*LEVELS, *WRITTEN, *SCRATCH)),
+    ]
     shape = (*start.men.shape, SEED, history)
     handed = War(*(array.ctypes.data for array in (*arrays, numbers)), *shape)
     key, spent = Key(np.uint64(SEED), np.uint64(history)), []
