@@ -12,27 +12,29 @@ Intensity is Pareto with mean 1: a day is mostly quiet and sometimes terrible (S
 from __future__ import annotations
 
 from polemos.model import events
-from polemos.model.chance import COMBAT, NOBODY, Key, draw, fill, heavy_tail, power, rounded, tail_mean
+from polemos.model.chance import COMBAT, NOBODY, Four, Key, draw, heavy_tail, power, rounded, tail_mean
 from polemos.model.compiled import compiled
 from polemos.model.parameters import Parameters
 from polemos.model.state import ATTACK, DEFENCE, State, World
 from polemos.model.supply import strength_left
 
 URBAN, MOUNTAIN, RIVER = 2, 3, 4
+# Far above the rounding of a bound, far below what a draw can tell apart.
+MARGIN = 1e-9
 
 
 @compiled
 def act(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
     """Fight every attack, exchange fire along the other hostile borders, and let positions be prepared."""
-    fill(key, COMBAT, day, NOBODY, world.place_key, state.chance)
     exponent = given.combat.tail
     mean = tail_mean(exponent)
     days = max(1.0, given.combat.entrenchment_days)
     for place in range(state.holder.shape[0]):
         if state.leader[place] >= 0:
-            fight(world, given, state, key, day, place, heavy_tail(state.chance[place, 0], exponent, mean))
+            u = draw(key, COMBAT, day, NOBODY, world.place_key[place])
+            fight(world, given, state, key, day, place, heavy_tail(u.a, exponent, mean))
         elif state.threat[place] > 0.0:
-            harass(given, state, day, place, mean)
+            harass(given, state, day, place, mean, draw(key, COMBAT, day, NOBODY, world.place_key[place]))
         state.prepared[place] = min(1.0, state.prepared[place] + 1.0 / days)
 
 
@@ -57,19 +59,32 @@ def casualties(attrition: float, law: float, fire: float, men: float, protection
 
 
 @compiled
+def muster(state: State, men: object, place: int, side: int) -> int:
+    """List the actors who fight on a side of a place, so that the steps of the fight skip the others; return the men."""
+    number, total = 0, 0
+    for actor in range(state.roster.shape[1]):
+        here = men[place, actor]  # type: ignore[index]
+        if here > 0:
+            state.roster[side, number] = actor
+            number += 1
+            total += here
+    state.mustered[side] = number
+    return total
+
+
+@compiled
 def side_fire(given: Parameters, state: State, men: object, place: int, side: int, stores: float) -> float:
     """Return the fire of the men at a row of [P, A] [riflemen]: quality, stores, and what missing aircraft cost.
 
     A unit that relies on aircraft, asked and got none fights at 1 - missing_air * reliance (c12).
     """
     total = 0.0
-    for actor in range(given.quality.shape[0]):
-        number = men[place, actor]  # type: ignore[index]
-        if number > 0:
-            ready = 1.0
-            if state.served[place, side] == 1:
-                ready -= given.combat.missing_air * state.reliance[actor]
-            total += number * given.quality[actor] * ready
+    for row in range(state.mustered[side]):
+        actor = state.roster[side, row]
+        ready = 1.0
+        if state.served[place, side] == 1:
+            ready -= given.combat.missing_air * state.reliance[actor]
+        total += men[place, actor] * given.quality[actor] * ready  # type: ignore[index]
     return total * strength_left(given, stores)
 
 
@@ -87,7 +102,8 @@ def fight(world: World, given: Parameters, state: State, key: Key, day: int, pla
     """Let attackers and defenders of one place fight for a day."""
     numbers = given.combat
     launch = max(0, state.launch[place])
-    attackers, defenders = float(state.attack[place].sum()), float(state.men[place].sum())
+    attackers = float(muster(state, state.attack, place, ATTACK))
+    defenders = float(muster(state, state.men, place, DEFENCE))
     wheels_a, wheels_d = duel_of_armour(world, given, state, key, day, place)
     fire_a = side_fire(given, state, state.attack, place, ATTACK, state.stores[launch]) + state.fire[place, ATTACK]
     fire_d = side_fire(given, state, state.men, place, DEFENCE, state.stores[place]) + state.fire[place, DEFENCE]
@@ -117,10 +133,9 @@ def take_losses(world: World, given: Parameters, state: State, key: Key, day: in
     dead = 0
     if number <= 0.0 or lost <= 0.0:
         return 0
-    for actor in range(world.actor_key.shape[0]):
+    for row in range(state.mustered[side]):
+        actor = state.roster[side, row]
         here = men[place, actor]  # type: ignore[index]
-        if here <= 0:
-            continue
         u = draw(key, COMBAT, day, world.actor_key[actor], world.place_key[place])
         out = min(rounded(lost * here / number, u.a), here)
         killed = min(rounded(out * given.combat.killed, u.b), out)
@@ -135,7 +150,7 @@ def take_losses(world: World, given: Parameters, state: State, key: Key, day: in
 
 
 @compiled
-def harass(given: Parameters, state: State, day: int, place: int, mean: float) -> None:
+def harass(given: Parameters, state: State, day: int, place: int, mean: float, u: Four) -> None:
     """Let fire across a quiet front line put a few men of one actor out of action, chosen in proportion to its men."""
     men = state.men
     total = 0
@@ -146,21 +161,21 @@ def harass(given: Parameters, state: State, day: int, place: int, mean: float) -
     number = float(total)
     exposed = number * state.threat[place] / (number + state.threat[place])
     rate = given.combat.harassment * exposed
-    # No intensity is above 1 / (1 - u) / mean: most days need no power to know that nobody falls.
-    if rate + (state.chance[place, 1] - 1.0) * (1.0 - state.chance[place, 0]) * mean < 0.0:
+    # (1 / (1 - u))**a <= a / (1 - u) + 1 - a: most days need no power to know that nobody falls.
+    power_of, quiet = 1.0 / (given.combat.tail - 1.0), 1.0 - u.a
+    if rate * (power_of + (1.0 - power_of) * quiet) < (1.0 - MARGIN - u.b) * quiet * mean:
         return
-    intensity = heavy_tail(state.chance[place, 0], given.combat.tail, mean)
-    out = rounded(min(number, rate * intensity), state.chance[place, 1])
+    out = rounded(min(number, rate * heavy_tail(u.a, given.combat.tail, mean)), u.b)
     if out <= 0:
         return
-    mark, running, victim = state.chance[place, 2] * number, 0.0, -1
+    mark, running, victim = u.c * number, 0.0, -1
     for row in range(state.present[place]):
         victim = state.who[place, row]
         running += men[place, victim]
         if mark < running:
             break
     out = min(out, men[place, victim])
-    dead = min(rounded(out * given.combat.killed, state.chance[place, 3]), out)
+    dead = min(rounded(out * given.combat.killed, u.d), out)
     men[place, victim] -= out
     state.wounded[victim] += out - dead
     state.killed[victim] += dead
@@ -173,9 +188,10 @@ def harass(given: Parameters, state: State, day: int, place: int, mean: float) -
 def duel_of_armour(world: World, given: Parameters, state: State, key: Key, day: int, place: int) -> tuple[int, int]:
     """Fire anti-armour missiles at the other side's vehicles; return those left with attackers and defenders."""
     wheels_a, wheels_d = 0, 0
-    for actor in range(world.actor_key.shape[0]):
-        wheels_a += hunt(world, given, state, key, day, place, actor, ATTACK)
-        wheels_d += hunt(world, given, state, key, day, place, actor, DEFENCE)
+    for row in range(state.mustered[ATTACK]):
+        wheels_a += hunt(world, given, state, key, day, place, state.roster[ATTACK, row], ATTACK)
+    for row in range(state.mustered[DEFENCE]):
+        wheels_d += hunt(world, given, state, key, day, place, state.roster[DEFENCE, row], DEFENCE)
     return wheels_a, wheels_d
 
 
@@ -185,9 +201,10 @@ def hunt(world: World, given: Parameters, state: State, key: Key, day: int, plac
     here = vehicles(state, state.attack if side == ATTACK else state.men, place, owner)
     if here <= 0:
         return 0
-    other = state.men if side == ATTACK else state.attack
-    for hunter in range(world.actor_key.shape[0]):
-        if other[place, hunter] <= 0 or state.missiles[hunter] <= 0 or here <= 0:
+    other = DEFENCE if side == ATTACK else ATTACK
+    for row in range(state.mustered[other]):
+        hunter = state.roster[other, row]
+        if state.missiles[hunter] <= 0 or here <= 0:
             continue
         u = draw(key, COMBAT, day, world.actor_key[hunter] ^ world.actor_key[owner], world.place_key[place])
         aim, effect = (u.a, u.b) if side == ATTACK else (u.c, u.d)

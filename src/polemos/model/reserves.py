@@ -43,10 +43,8 @@ def dispatch(world: World, given: Parameters, state: State, key: Key, day: int) 
                 continue
             if holder != actor and state.stance[actor, holder] != FRIENDLY:
                 continue
-            need = (state.threat[place] + state.committed[place]) / (100.0 + state.present_men[place])
-            need *= 0.5 + state.people[place] / (state.people[place] + 20000.0)
-            if need > most:
-                most, target = need, place
+            if state.urgency[row] > most:
+                most, target = state.urgency[row], place
         if target >= 0:
             u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.actor_key[actor])
             share = min(1.0, DISPATCH * given.offensive.reinforcement)
@@ -59,12 +57,14 @@ def dispatch(world: World, given: Parameters, state: State, key: Key, day: int) 
 
 @compiled
 def list_endangered(state: State) -> int:
-    """List in ``queue`` the supplied places where the enemy is superior; return their number."""
+    """List in ``queue`` the supplied places where the enemy is superior, and their need; return their number."""
     number = 0
     for place in range(state.holder.shape[0]):
         danger = state.threat[place] + state.committed[place]
         if state.holder[place] >= 0 and state.supply_road[place] >= 0.0 and danger > 100.0 + state.present_men[place]:
             state.queue[number] = place
+            need = danger / (100.0 + state.present_men[place])
+            state.urgency[number] = need * (0.5 + state.people[place] / (state.people[place] + 20000.0))
             number += 1
     return number
 

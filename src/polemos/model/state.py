@@ -142,7 +142,8 @@ class State(NamedTuple):
     answers: Counts  # [A, 3] honoured, late, refused today
     clock: Counts  # [10] see the CLOCK_ names
     counted: Floats  # [4] people-weighted movement, see control
-    chance: Floats  # [P, 4] scratch
+    roster: Counts  # [2, A] scratch of combat: who fights on each side
+    mustered: Counts  # [2] scratch: how many these are
     queue: Counts  # [P + 1] scratch
     present: Counts  # [P] scratch: how many actors have men there
     who: Counts  # [P, A] scratch: which
@@ -216,7 +217,7 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         settled=level(given.position.shape[1]), settled_first=level(given.position.shape[1]),
         seen=level(camps, fronts), seen_peak=level(camps), flown=level(actors, fronts), served=count(places, 2),
         fire=level(places, 2), bombed=level(places), fallen=count(places), unhelped=count(actors),
-        answers=count(actors, 3), clock=clock, counted=level(4), chance=level(places, 4), queue=count(places + 1),
+        answers=count(actors, 3), clock=clock, counted=level(4), roster=count(2, actors), mustered=count(2), queue=count(places + 1),
         present=count(places), who=count(places, actors), request=count(2 * places, 3), urgency=level(2 * places),
         pool=level(wings), risk=level(wings), open_front=count(fronts), potential=level(actors),
         touched=count(actors), ring=level(places), ringer=count(places), present_men=count(places),
