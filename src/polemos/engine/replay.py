@@ -144,7 +144,7 @@ def _event(war: War, number: int, row: list[int]) -> Event:
         "about": titles,
     }
     if name == "fighting" and actor < 0:
-        sentence = "{deaths_civilians} civilians are killed at {place}"
+        sentence = "civilian dead at {place}: {deaths_civilians}"
     event["text"] = sentence.format(**{**event, **words})
     return event
 
