@@ -86,11 +86,13 @@ def test_no_crossing_no_flow() -> None:
 
 def test_out_of_reach_is_out_of_the_war() -> None:
     """The base lies 90 km from the nearest place: every request is refused, and nobody flies."""
-    for history in range(5):
+    refused = 0
+    for history in range(20):
         state = after(world("lone_client", "wings.jets.reach=80"), 120, history)
         assert state.front_sorties.sum() == 0.0
         assert state.answered[:, :2].sum() == 0
-        assert state.answered[:, 2].sum() > 0
+        refused += int(state.answered[:, 2].sum())
+    assert refused > 20  # some wars pass without an attack, so without a request
 
 
 def test_aircraft_that_leave_are_gone() -> None:
