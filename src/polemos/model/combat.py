@@ -60,7 +60,7 @@ def casualties(attrition: float, law: float, fire: float, men: float, protection
 
 @compiled
 def muster(state: State, men: object, place: int, side: int) -> int:
-    """List the actors who fight on a side of a place, so that the steps of the fight skip the others; return the men."""
+    """List who fights on a side of a place, so that the steps of the fight skip the others; return the men."""
     number, total = 0, 0
     for actor in range(state.roster.shape[1]):
         here = men[place, actor]  # type: ignore[index]
