@@ -75,7 +75,7 @@ def first_looks(tempo: dict[str, float], count: int) -> tuple[np.ndarray, np.nda
     data = plain("one_front")
     for mechanism in QUIET:
         data["mechanisms"][mechanism]["on"] = False
-    data["mechanisms"]["offensive"].update(required_ratio=1e-6, garrison=0)
+    data["mechanisms"]["offensive"].update(required_ratio=0, garrison=0)
     data["actors"]["red_guard"] = {**data["actors"]["red_army"], "title": "Red guard"}
     for actor in data["actors"]:
         data["actors"][actor]["tempo"] = tempo.get(actor, 0)

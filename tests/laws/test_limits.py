@@ -101,3 +101,12 @@ def test_aircraft_that_leave_are_gone() -> None:
     assert after(war, 60).aircraft.tolist() == [10]
     assert after(war, 61).aircraft.tolist() == [0]
     assert after(war, 61).aircraft_moved.tolist() == [-10]
+
+
+def test_who_asks_for_no_odds_attacks_most() -> None:
+    """A required ratio of 0 is the limit of small ones: every chance invites."""
+    none = simulate(world("one_front", "mechanisms.offensive.required_ratio=0"), 20)["totals"][:, :, 4]
+    hardly = simulate(world("one_front", "mechanisms.offensive.required_ratio=0.000001"), 20)["totals"][:, :, 4]
+    many = simulate(world("one_front", "mechanisms.offensive.required_ratio=100"), 20)["totals"][:, :, 4]
+    assert (none == hardly).all()
+    assert none.sum() > many.sum()

@@ -50,7 +50,8 @@ def decide(world: World, given: Parameters, state: State, key: Key, day: int, pl
         return
     u = draw(key, CONTROL, day, world.place_key[place], world.place_key[place])
     ratio, broken = state.strength_ratio[place], numbers.break_ratio
-    chance = numbers.break_rate * ratio**3 / (ratio**3 + broken**3) if ratio > 0.0 else 0.0
+    cube = ratio * ratio * ratio
+    chance = numbers.break_rate * cube / (cube + broken * broken * broken) if ratio > 0.0 else 0.0
     if defenders <= 0 or u.a < chance:
         take(world, given, state, key, day, place)
     elif day - state.since[place] >= offensive.longest:

@@ -164,8 +164,8 @@ def attack_rate(
     numbers = given.offensive
     front = world.front[place]
     ratio = state.potential[actor] / resisting
-    odds = (ratio / numbers.required_ratio) ** 4
-    inviting = odds / (1.0 + odds)
+    odds, even = ratio * ratio, numbers.required_ratio * numbers.required_ratio
+    inviting = odds * odds / (odds * odds + even * even)
     value = 0.5 + state.people[place] / (state.people[place] + 20000.0)
     rate = PLANNING_DAYS * given.tempo[actor] * state.tempo[actor, front] * value * inviting
     rate *= 1.0 + given.attention.weight * opening(world, state, actor, front)

@@ -76,14 +76,15 @@ def thin_out(world: World, given: Parameters, state: State, key: Key, day: int) 
     An actor whose reserve is below the share ``kept`` of its force draws on all men beyond the garrisons.
     """
     share = min(1.0, THINNING * given.offensive.release)
+    for actor in range(state.short.shape[0]):
+        state.short[actor] = 1 if state.reserve[actor] < given.offensive.kept * state.field[actor] else 0
     for place in range(state.holder.shape[0]):
         if state.supply_road[place] < 0.0 or state.present_men[place] <= 0:
             continue
         beyond = max(0.0, 1.0 - state.threat[place] / state.present_men[place])
         for row in range(state.present[place]):
             actor = state.who[place, row]
-            short = state.reserve[actor] < given.offensive.kept * state.field[actor]
-            spare = 1.0 if short else beyond
+            spare = 1.0 if state.short[actor] else beyond
             surplus = int(spare * (state.men[place, actor] - given.offensive.garrison))
             if surplus <= 0:
                 continue

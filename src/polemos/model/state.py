@@ -159,6 +159,7 @@ class State(NamedTuple):
     present_men: Counts  # [P] scratch: all men at the place in the morning
     field: Counts  # [A] men on the map and in reserve in the morning
     extra: Floats  # [A] scratch: added stores
+    short: Counts  # [A] scratch: 1 = reserve below the share that is kept
     active: Counts  # [N] scratch: truces in force, the first ``clock[ACTIVE]`` entries
     ballot: Floats  # [S + 2, S] scratch of the bargain
     crowd: Floats  # [C, 2] scratch: people, weary people
@@ -222,7 +223,7 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         present=count(places), who=count(places, actors), request=count(2 * places, 3), urgency=level(2 * places),
         pool=level(wings), risk=level(wings), open_front=count(fronts), potential=level(actors),
         touched=count(actors), ring=level(places), ringer=count(places), present_men=count(places),
-        field=count(actors), extra=level(actors), active=count(acts),
+        field=count(actors), extra=level(actors), short=count(actors), active=count(acts),
         ballot=level(given.position.shape[0] + 2, given.position.shape[0]), crowd=level(camps, 2),
         events=count(event_capacity, 10), event_count=count(1), last_at=count(places, value=-1),
         last_of=count(actors, value=-1),
