@@ -245,7 +245,7 @@ def thinned(world: Any, given: Any, state: Any, dice: Any) -> tuple[np.ndarray, 
             continue
         beyond = max(0.0, 1.0 - state.threat[place] / state.present_men[place])
         for actor in state.who[place, : state.present[place]]:
-            share = 1.0 if reserve[actor] < numbers.kept * state.field[actor] else beyond
+            share = 1.0 if state.reserve[actor] < numbers.kept * state.field[actor] else beyond
             surplus = int(share * (men[place, actor] - numbers.garrison))
             if surplus > 0:
                 u = dice(6, world.actor_key[actor], world.place_key[place])
