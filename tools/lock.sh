@@ -19,7 +19,7 @@ python3 -m venv "$scratch/venv"
     --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
     --quiet "$@" >> "$scratch/lock"
 
-if grep -nE 'https?://|file:|@ /|/home/|/root/|/opt/|--(extra-)?index-url|--find-links' "$scratch/lock"; then
+if grep -nE 'https?://|file:|(^|[[:space:]=@"])/[[:alnum:]]|--(extra-)?index-url|--find-links' "$scratch/lock"; then
     echo "lock: an address or a path of this machine got into the lock file (lines above); nothing written" >&2
     exit 1
 fi
