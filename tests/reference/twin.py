@@ -172,10 +172,13 @@ def fight(world: Any, given: Any, state: Any, dice: Any, day: int, place: int) -
         attack *= numbers.surprise
     cover = shelter(world, given, state, place)
     result: dict[str, Any] = {"ratio": attack / max(1.0, defence * cover)}
-    sides = (("attack", state.attack, defence, 1.0), ("men", state.men, attack, cover))
-    for name, men, fire_at, protection in sides:
+    sides = (
+        ("attack", state.attack, defence, 1.0, numbers.law_attackers),
+        ("men", state.men, attack, cover, numbers.law_defenders),
+    )
+    for name, men, fire_at, protection, law in sides:
         there = float(men[place].sum())
-        lost = numbers.attrition * day_is * fire_at * (there / 1000.0) ** numbers.law / protection if there else 0.0
+        lost = numbers.attrition * day_is * fire_at * (there / 1000.0) ** law / protection if there else 0.0
         out, dead = np.zeros_like(men[place]), np.zeros_like(men[place])
         for actor, here in enumerate(men[place]):
             if here > 0 and lost > 0.0:

@@ -3,9 +3,11 @@
 Comes in: men, stores, air support.  Goes out: casualties (killed, wounded), vehicles destroyed, missiles fired, and
 the ratio of strength that decides in ``control`` whether a defence breaks.  Claims c12, c23.
 
-Between the square and the linear law (Lanchester 1916; Deitchman 1962 for fire at men who are not seen):
-    casualties of X per day = attrition * intensity * fire of Y * (men of X / 1000)**law / cover of X
-with fire = sum of men * quality * stores * readiness + aircraft + armour.  law 0 is the square law, 1 the linear law.
+Between the square and the linear law (Lanchester 1916), for each side its own (Deitchman 1962):
+    casualties of X per day = attrition * intensity * fire of Y * (men of X / 1000)**law of X / cover of X
+with fire = sum of men * quality * stores * readiness + aircraft + armour.  Law 0 is the square law: X is seen, and fire
+is aimed.  Law 1 is the linear law: fire falls on the ground where X is hidden, and hits more where more men are.
+Attackers in the open are nearer 0, defenders under cover nearer 1; 0 and 1 together are Deitchman's ambush.
 Intensity is Pareto with mean 1: a day is mostly quiet and sometimes terrible (Spagat et al. 2020).
 """
 
@@ -113,8 +115,8 @@ def fight(world: World, given: Parameters, state: State, key: Key, day: int, pla
         fire_a *= numbers.surprise
     shelter = cover(world, given, state, place)
     rate = numbers.attrition * intensity
-    lost_a = casualties(rate, numbers.law, fire_d, attackers, 1.0)
-    lost_d = casualties(rate, numbers.law, fire_a, defenders, shelter)
+    lost_a = casualties(rate, numbers.law_attackers, fire_d, attackers, 1.0)
+    lost_d = casualties(rate, numbers.law_defenders, fire_a, defenders, shelter)
     state.strength_ratio[place] = fire_a / max(1.0, fire_d * shelter)
     dead_a = take_losses(world, given, state, key, day, state.attack, place, lost_a, attackers, ATTACK)
     dead_d = take_losses(world, given, state, key, day, state.men, place, lost_d, defenders, DEFENCE)

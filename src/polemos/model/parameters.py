@@ -80,7 +80,8 @@ class Air(NamedTuple):
 
 class Combat(NamedTuple):
     attrition: float
-    law: float
+    law_attackers: float
+    law_defenders: float
     urban: float
     mountain: float
     river: float

@@ -291,12 +291,20 @@ class Combat(Mechanism):
         "deaths per day of January 2016 (UCDP GED, computed), order of magnitude",
         "low",
     )
-    law: Share = given(
-        0.2,
-        0.5,
+    law_attackers: Share = given(
+        0.0,
+        0.25,
+        0.6,
+        "how attackers in the open suffer: 0 square law (aimed fire), 1 linear law (fire at an area)",
+        "Lanchester 1916; Deitchman 1962: who is ambushed suffers by the square law; Engel 1954 near 0",
+        "medium",
+    )
+    law_defenders: Share = given(
+        0.4,
+        0.75,
         1.0,
-        "0 square law (aimed fire), 1 linear law (fire at an area)",
-        "Lanchester 1916; Deitchman 1962; Engel 1954 near 0, Bracken 1995 near 1",
+        "how defenders under cover suffer, the same scale",
+        "Deitchman 1962: who is hidden suffers by the linear law; Bracken 1995 near 1",
         "medium",
     )
     urban: Advantage = given(1.4, 2.0, 3.0, "advantage of the defender in a city", "Dupuy 1990, terrain factors", "low")
