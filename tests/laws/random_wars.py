@@ -5,8 +5,10 @@ Comes in: hypothesis.  Goes out: scenarios as plain data that pass the same vali
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 CAMPS = ("blue", "red", "green")
@@ -242,3 +244,18 @@ def wars(draw: st.DrawFn, extremes: int = 8) -> dict[str, Any]:
         "interventions": draw(_decisions()),
         "mechanisms": mechanisms,
     }
+
+
+@cache
+def some_wars(number: int) -> list[dict[str, Any]]:
+    """Return this many random wars, the same ones every time."""
+    found: list[dict[str, Any]] = []
+
+    @settings(derandomize=True, database=None, deadline=None, max_examples=number, phases=[Phase.generate],
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @given(data=wars())
+    def look(data: dict[str, Any]) -> None:
+        found.append(data)
+
+    look()
+    return found
