@@ -1,4 +1,4 @@
-"""Formula beside simulation: Lanchester's laws, exponential clocks, truces that only decay, trust that only heals.
+"""Formula beside simulation: exponential clocks, truces that only decay, trust that only heals.
 
 Statistical checks run on fixed seeds; each says how often it would be wrong about a model that is right.
 """
@@ -7,64 +7,16 @@ from __future__ import annotations
 
 import itertools
 import math
-from typing import Any
 
 import numpy as np
 import pytest
 
-from polemos.model.combat import casualties
 from polemos.model.trust import willing
 from polemos.theory.balance import frustration_of
 from worlds import SEED, after, made_of, plain, world
 
 NAME = "two_fronts_one_air_force"
 QUIET = ("combat", "control", "air", "civilians", "attention", "bargain", "trust", "endings")
-
-
-def fought(x: float, y: float, law: float, rate: float, days: float, steps: int) -> tuple[float, float]:
-    """Let two sides of riflemen fight in so many equal steps, with the room's own formula."""
-    for _ in range(steps):
-        step = rate * days / steps
-        x, y = x - casualties(step, law, y, x, 1.0), y - casualties(step, law, x, y, 1.0)
-    return x, y
-
-
-def square(x: float, y: float, rate: float, days: float) -> float:
-    """Lanchester 1916, aimed fire: dx = -a y dt."""
-    return x * math.cosh(rate * days) - y * math.sinh(rate * days)
-
-
-def linear(x: float, y: float, rate: float, days: float) -> float:
-    """Lanchester 1916, fire at an area: dx = -(a / 1000) x y dt."""
-    lead = x - y
-    return lead * x / (x - y * math.exp(-rate / 1000.0 * lead * days))
-
-
-@pytest.mark.parametrize(("law", "formula"), [(0.0, square), (1.0, linear)])
-@pytest.mark.parametrize(("x", "y"), [(2000.0, 1000.0), (3000.0, 2900.0)])
-def test_lanchester(law: float, formula: Any, x: float, y: float) -> None:
-    """Small steps reach the closed form; half the step leaves half the error, as a first-order method must."""
-    rate, days = 0.02, 20.0
-    truth = formula(x, y, rate, days)
-    coarse, fine = (abs(fought(x, y, law, rate, days, steps)[0] - truth) for steps in (2000, 4000))
-    assert fine < x * (rate * days / 4000)  # a step's share of the men, the size of one Euler error
-    assert 1.9 < coarse / fine < 2.1
-
-
-def test_what_lanchester_conserves() -> None:
-    """x**2 - y**2 under the square law; x - y under the linear law, there exactly but for rounding."""
-    x, y = fought(2000.0, 1500.0, 0.0, 0.02, 20.0, 20_000)
-    assert math.isclose(x * x - y * y, 2000.0**2 - 1500.0**2, rel_tol=1e-3)  # 20,000 steps of 2e-5 each, squared
-    x, y = fought(2000.0, 1500.0, 1.0, 0.02, 20.0, 2000)
-    assert math.isclose(x - y, 500.0, rel_tol=1e-9)
-
-
-def test_casualties_by_hand() -> None:
-    assert casualties(0.01, 0.0, 500.0, 2000.0, 1.0) == 5.0
-    assert math.isclose(casualties(0.01, 1.0, 500.0, 2000.0, 1.0), 10.0, rel_tol=1e-15)
-    assert casualties(0.01, 0.0, 500.0, 2000.0, 2.5) == 2.0
-    assert casualties(1.0, 0.0, 1e9, 2000.0, 1.0) == 2000.0
-    assert casualties(1.0, 0.5, 1e9, 0.0, 1.0) == 0.0
 
 
 def first_looks(tempo: dict[str, float], count: int) -> tuple[np.ndarray, np.ndarray, float]:

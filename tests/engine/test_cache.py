@@ -68,3 +68,19 @@ def test_every_source_of_the_engine_exists_and_counts(monkeypatch: pytest.Monkey
         assert provenance.engine_digest() != before
         file.write_text(text.replace("\n", "\r\n"), newline="")
         assert provenance.engine_digest() == before
+
+
+def test_whatever_a_day_of_war_imports_counts_as_its_source() -> None:
+    """Published results that only tests or answers use are no part of the engine; those that a room calls are."""
+    import ast
+
+    import polemos
+    from house_rules import imported
+
+    whole = Path(polemos.__file__).parent
+    for file in sorted((whole / "model").glob("*.py")):
+        for _, name in imported(f"polemos.model.{file.stem}", ast.parse(file.read_text())):
+            room = name.split(".")
+            listed = {"/".join(room[1:length]) for length in range(2, len(room) + 1)}
+            listed |= {f"{part}.py" for part in listed}
+            assert listed & set(provenance.KERNEL_SOURCES), f"{file.stem} imports {name}"
