@@ -15,7 +15,7 @@ DEMO ?= demo
 # How the fast tests are chosen: `make verify` runs the rest.
 FAST := not slow and not statistical
 
-.PHONY: help venv demo test check format verify bench lock clean
+.PHONY: help venv demo test check format docs verify bench lock clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -48,6 +48,9 @@ check: $(VENV)  ## format, lint, types, fast tests
 format: $(VENV)  ## rewrite the sources in the house format
 	$(BIN)/ruff format src tests
 	$(BIN)/ruff check --fix src tests
+
+docs: $(VENV)  ## write the pages that are made from code and scenario
+	@for tool in parameters mechanisms; do $(BIN)/python tools/$$tool.py; done
 
 verify: $(VENV)  ## the slow and the statistical tests
 	$(BIN)/python -m pytest -q -rs --durations=10 -m "slow or statistical" tests

@@ -1,0 +1,54 @@
+"""Read the catalogue of a war's claims: what its document states, and what in the model carries each statement.
+
+The catalogues lie in ``polemos/wars/claims``, beside the wars; the pages that are made from them are next door in
+``mechanisms``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+import polemos
+from polemos.scenario.document import read_document
+
+CATALOGUES = Path(polemos.__file__).resolve().parent / "wars" / "claims"
+ClaimId = Annotated[str, StringConstraints(pattern=r"^c\d\d$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class Claim(BaseModel):
+    """One statement of the document, in our words, and what carries it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: Annotated[Text, StringConstraints(max_length=130)]
+    rooms: list[str]
+    equations: dict[str, list[str]]
+    inputs: list[str]
+    switches: dict[str, list[str]]
+    days: int = Field(default=182, ge=1, le=3660)
+    literature: list[str]
+    limits: Text
+
+    @property
+    def moves(self) -> list[str]:
+        """The measures that its switches move, each once, in the order of the catalogue."""
+        return list(dict.fromkeys(name for names in self.switches.values() for name in names))
+
+
+class Catalogue(BaseModel):
+    """All claims of one document, and the mechanisms' numbers that no claim asks for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    claims: dict[ClaimId, Claim]
+    unclaimed: dict[str, Text]
+
+
+def catalogue(war: str = "syria-2016") -> Catalogue:
+    """Return the catalogue of a war."""
+    path = CATALOGUES / f"{war}.yaml"
+    return Catalogue.model_validate(read_document(path).root.plain())
