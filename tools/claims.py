@@ -29,14 +29,16 @@ class Claim(BaseModel):
     equations: dict[str, list[str]]
     inputs: list[str]
     switches: dict[str, list[str]]
+    counted_by: list[str] = Field(default_factory=list)
     days: int = Field(default=182, ge=1, le=3660)
     literature: list[str]
     limits: Text
 
     @property
     def moves(self) -> list[str]:
-        """The measures that its switches move, each once, in the order of the catalogue."""
-        return list(dict.fromkeys(name for names in self.switches.values() for name in names))
+        """The measures that its switches move or that would answer it, each once, in the order of the catalogue."""
+        named = [name for names in self.switches.values() for name in names]
+        return list(dict.fromkeys([*named, *self.counted_by]))
 
 
 class Catalogue(BaseModel):

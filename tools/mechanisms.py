@@ -44,7 +44,7 @@ def page() -> str:
 
 
 def limits(text: str) -> str:
-    """Return what a claim's rooms cannot say as a paragraph in lines of the house's length, for those who read the page as text."""
+    """Return what a claim's rooms cannot say as a paragraph in lines of the house's length."""
     return textwrap.fill("*Limits.* " + text, 118, break_long_words=False, break_on_hyphens=False)
 
 
@@ -58,7 +58,7 @@ def _option(switch: str) -> str:
 
 def _overview(book: Catalogue) -> str:
     lines = [
-        "## Overview\n\n| | in our words | rooms | leave out or change | measures that move |\n|---|---|---|---|---|\n"
+        "## Overview\n\n| | in our words | rooms | leave out or change | measures |\n|---|---|---|---|---|\n"
     ]
     for name, claim in book.claims.items():
         rooms = ", ".join(map(_room, claim.rooms)) or "none"
@@ -93,6 +93,9 @@ def _claim(name: str, claim: Claim) -> str:
     if claim.inputs:
         parts.append(HEAD + "".join(row(path).line() + "\n" for path in claim.inputs) + "\n")
     parts += [_switch(switch, measures) for switch, measures in claim.switches.items()]
+    if claim.counted_by:
+        measures = ", ".join(f"`{name}`" for name in claim.counted_by)
+        parts.append(f"- It would be counted by {measures}.\n")
     return "".join(parts) + ("\n" if claim.switches else "") + f"{limits(claim.limits)}\n"
 
 
