@@ -30,8 +30,14 @@ BUSY = ("mechanisms.offensive.required_ratio=0.05", *(f"actors.{actor}.tempo=60"
 HURT = ("mechanisms.trust.exclusion=0.3", "mechanisms.trust.solidarity=0.4", "mechanisms.air.loss_rate=0.05")
 RESTLESS = ("mechanisms.trust.breaking_point=0.7", "mechanisms.trust.breaking_rate=3", "trust.usual=0.7")
 HELD_UP = ("interventions.truce.ground_aircraft=5", "mechanisms.control.surrender=10")
+MOTORISED = tuple(f"actors.{actor}.armour=400" for actor in ACTORS)
+CUT_OFF = ('camps.hills.supply=["wells"]', "mechanisms.control.patience=1")
 SMALL = {
-    "two_fronts_one_air_force": [(), BUSY + HURT, BUSY + HURT + RESTLESS + HELD_UP],
+    "two_fronts_one_air_force": [
+        (),
+        BUSY + HURT + MOTORISED,
+        BUSY + HURT + RESTLESS + HELD_UP + CUT_OFF,
+    ],
     "one_front": [("actors.red_army.tempo=60", "actors.blue_army.tempo=60")],
     "lone_client": [()],
 }

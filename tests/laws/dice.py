@@ -16,12 +16,13 @@ class Draw:
 
     def __init__(self, four: Any, key: Any, counter: tuple[int, int, int, int], site: str) -> None:
         self.four, self.key, self.counter, self.site = four, key, counter, site
-        self.read: set[str] = set()
+        self.read: dict[str, set[tuple[str, int]]] = {}  # word -> function and line
 
     def __getattr__(self, word: str) -> float:
         if word not in ("a", "b", "c", "d"):
             raise AttributeError(word)
-        self.read.add(word)
+        reader = sys._getframe(1)
+        self.read.setdefault(word, set()).add((reader.f_code.co_name, reader.f_lineno))
         return float(getattr(self.four, word))
 
     def __iter__(self) -> Iterator[float]:
@@ -59,14 +60,19 @@ def recorded() -> Iterator[list[Draw]]:
             module.draw = kept[module]
 
 
-def wrong(rows: list[Draw], streams: frozenset[int], day: int, key: Any) -> list[str]:
-    """Return a sentence for each draw from a foreign stream, day or history, and for each number used twice."""
+def wrong(rows: list[Draw], streams: frozenset[int], again: frozenset[str], day: int, key: Any) -> list[str]:
+    """Return a sentence for each draw from a foreign stream, day or history, and for each number used twice.
+
+    Functions in ``again`` read one number on two lines for one purpose.
+    """
     found = [f"foreign stream, {row}" for row in rows if row.counter[0] not in streams]
     found += [f"not of this day, {row}" for row in rows if row.counter[1] != day]
     found += [f"not of this history, {row}" for row in rows if tuple(row.key) != tuple(key)]
     used: dict[tuple[Any, str], Draw] = {}
     for row in rows:
-        for word in row.read:
+        for word, readers in row.read.items():
+            if len({reader for reader in readers if reader[0] not in again}) > 1:
+                found.append(f"the number {word} serves {sorted(readers)}, {row}")
             if (row.counter, word) in used:
                 found.append(f"the number {word} is used twice, {row} and {used[row.counter, word]}")
             used[row.counter, word] = row

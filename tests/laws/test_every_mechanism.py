@@ -34,6 +34,7 @@ def plainly(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_every_mechanism_keeps_its_laws() -> None:
     files = [str(HERE / "rooms" / f"{name}.py") for name in mechanisms()]
+    files.append(str(HERE / "whole_days.py"))
     done = plainly("-m", "pytest", "-q", "-p", "no:cacheprovider", *files)
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
 

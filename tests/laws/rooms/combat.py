@@ -36,6 +36,7 @@ def wheels(day: Day, after: Any) -> Any:
 class TestCombat(MechanismContract):
     room = mechanism = "combat"
     streams = frozenset({COMBAT})
+    reads_again = frozenset({"harass"})  # a bound on its intensity first, the intensity itself if need be
     own = frozenset({"strength_ratio", "armour_lost", "missiles_fired"})
     writes = own | set("men attack wounded killed fallen unhelped stores prepared armour missiles".split())
     idle_leaves = frozenset({"prepared", "strength_ratio"})
@@ -65,7 +66,7 @@ class TestCombat(MechanismContract):
         Sign("preparation", found("prepared", exactly(1.0)), "losses of the defence", side(DEFENCE), False, DUPUY,
              found("prepared", exactly(0.0))),
         Sign("entrenchment", number("combat.entrenchment", plus(2)), "strength ratio", read("strength_ratio"),
- False, DUPUY),
+             False, DUPUY),
         Sign("city walls", number("combat.urban", times(3)), "losses of the defence", side(DEFENCE), False, DUPUY,
              fixed("terrain", exactly(2))),
         Sign("mountains", number("combat.mountain", times(3)), "losses of the defence", side(DEFENCE), False, DUPUY,
@@ -73,7 +74,7 @@ class TestCombat(MechanismContract):
         Sign("rivers", number("combat.river", times(3)), "losses of the defence", side(DEFENCE), False, DUPUY,
              fixed("terrain", exactly(4))),
         Sign("need of missing aircraft", number("combat.missing_air", exactly(1.0)), "losses of the others", lost,
- False,             "claim c12", number("combat.missing_air", exactly(0.0))),
+             False,             "claim c12", number("combat.missing_air", exactly(0.0))),
         Sign("reliance", found("reliance", exactly(1.0)), "losses of the others", lost, False, "claim c12",
              together(found("reliance", exactly(0.0)), number("combat.missing_air", exactly(0.8)))),
         Sign("surprise", number("combat.surprise", times(3)), "losses of the defence", side(DEFENCE), True, DUPUY),
@@ -83,11 +84,11 @@ class TestCombat(MechanismContract):
         Sign("effect of missiles", number("combat.missile_kill", exactly(1.0)), "vehicles destroyed",
              wheels, True, "claim c23", number("combat.missile_kill", exactly(0.0))),
         Sign("deaths per casualty", number("combat.killed", exactly(0.9)), "killed", read("killed"), True,
- "by definition",             number("combat.killed", exactly(0.1))),
+             "by definition",             number("combat.killed", exactly(0.1))),
         Sign("deaths per casualty", number("combat.killed", exactly(0.9)), "wounded", read("wounded"), False,
              "by definition", number("combat.killed", exactly(0.1))),
         Sign("harassment", number("combat.harassment", times(50)), "losses of quiet places", quiet, True,
- "by definition"),
+             "by definition"),
         Sign("threat", found("threat", times(10)), "losses of quiet places", quiet, True, "judgement",
              number("combat.harassment", times(20))),
         Sign("consumption", number("supply.consumption", plus(0.2)), "stores", read("stores"), False, "by definition"),
