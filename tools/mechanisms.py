@@ -57,9 +57,7 @@ def _option(switch: str) -> str:
 
 
 def _overview(book: Catalogue) -> str:
-    lines = [
-        "## Overview\n\n| | in our words | rooms | leave out or change | measures |\n|---|---|---|---|---|\n"
-    ]
+    lines = ["## Overview\n\n| | in our words | rooms | leave out or change | measures |\n|---|---|---|---|---|\n"]
     for name, claim in book.claims.items():
         rooms = ", ".join(map(_room, claim.rooms)) or "none"
         switches = ", ".join(f"`{switch}`" for switch in claim.switches) or "none"
