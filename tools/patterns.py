@@ -28,6 +28,13 @@ AUTOCORRELATION = (0.0, 0.3, 0.7)
 CROSS_FRONT = 0.06
 AGAIN = 0.4
 EVENT_SIZE = (3, 5.5)
+
+
+def _over_time(deaths: tuple[float, ...]) -> str:
+    before, during, after, april = deaths
+    return f"{before} before the truce, {during} in its first 17 days, {after} to the end of March, {april} in April"
+
+
 PATTERNS = (
     Pattern(
         "level and course of the fighting",
@@ -38,9 +45,8 @@ PATTERNS = (
     ),
     Pattern(
         "what the truce did, and to whom",
-        "deaths a day between government and insurgents {0} before the truce, {1} in its first 17 days, {2} in the "
-        "second half of March, {3} in April; ".format(*TRUCE["government and insurgents"])
-        + "between government and ISIL, whom it left out, {0}, {1}, {2} and {3}".format(*TRUCE["government and ISIL"]),
+        f"deaths a day between government and insurgents {_over_time(TRUCE['government and insurgents'])}; between "
+        f"government and ISIL, whom the truce left out, {_over_time(TRUCE['government and ISIL'])}",
         GED,
         ("killed_daily", "front_killed"),
     ),
