@@ -20,7 +20,7 @@ NEUTRAL = {
     "ceasefire": ("restraint", "compliance", "grounded"),
     "supply": ("arrived", "missiles_arrived", "armour_arrived", "supply_road", "siege", "stores"),
     "command": ("ceded",),
-    "attention": ("seen", "seen_peak"),
+    "attention": ("seen", "seen_all", "seen_peak"),
     "offensive": ("attack", "leader", "offensives", "front_attacks", "threat", "holder", "killed", "men"),
     "air": ("answered", "front_sorties", "flown", "fire", "served", "aircraft_lost", "reliance", "bombed"),
     "combat": ("wounded", "armour_lost", "missiles_fired", "strength_ratio"),

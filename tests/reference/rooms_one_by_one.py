@@ -203,16 +203,22 @@ def test_men_committed_to_an_attack() -> None:
                 place, leader = fresh[0], state.leader[fresh[0]]
                 assert state.attack[place, leader] == twin.struck(now.world, now.given, before, place, leader)
                 assert state.attack[place].sum() == state.committed[place] == state.attack[place, leader]
+                led = now.dice(15, now.world.actor_key[leader], now.world.place_key[place])
+                half = 0.5 * now.given.combat.employment * (sum(led) - 2.0) * 3.0**0.5
+                np.testing.assert_allclose(state.employment[place], np.exp(half), **NEAR)
                 begun += 1
     assert begun >= 3
 
 
-@pytest.mark.parametrize("kept", [0.0, 0.1, 0.4])
-def test_reserves_go_where_the_enemy_is_superior(kept: float) -> None:
-    """Moves of the day from the state that the attacks left, whatever day it is."""
+@pytest.mark.parametrize(("kept", "reinforcement"), [(0.0, 0.05), (0.1, 0.05), (0.4, 0.05), (0.0, 1.0)])
+def test_reserves_go_where_the_enemy_is_superior(kept: float, reinforcement: float) -> None:
+    """Moves of the day from the state that the attacks left, whatever day it is; with 1.0 more is offered than asked."""
     sent = back = 0
+    edits = (f"mechanisms.offensive.kept={kept}", f"mechanisms.offensive.reinforcement={reinforcement}")
     for history, day in TIMES:
-        now = Morning(small(f"mechanisms.offensive.kept={kept}", *BUSY), day, history, air)
+        now = Morning(small(*edits, *BUSY), day, history, air)
+        if reinforcement == 1.0:
+            now.state.reserve[:] = 9000
         state = copied(now.state)
         due = twin.dispatched(now.world, now.given, state, now.dice)
         reserves.dispatch(now.world, now.given, state, now.key, day)

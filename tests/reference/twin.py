@@ -170,6 +170,7 @@ def fight(world: Any, given: Any, state: Any, dice: Any, day: int, place: int) -
     defence = fire(given, state, state.men, place, 1, state.stores[place])
     if state.since[place] == day:
         attack *= numbers.surprise
+    attack, defence = attack * state.employment[place], defence / state.employment[place]
     cover = shelter(world, given, state, place)
     result: dict[str, Any] = {"ratio": attack / max(1.0, defence * cover)}
     sides = (
@@ -218,8 +219,11 @@ def struck(world: Any, given: Any, state: Any, place: int, actor: int) -> int:
 
 
 def dispatched(world: Any, given: Any, state: Any, dice: Any) -> dict[int, tuple[int, int]]:
-    """Who sends how many men of its reserve where: to the neediest endangered place of friends, less what is kept."""
-    numbers, sending = given.offensive, {}
+    """Who sends how many men of its reserve where: to the neediest endangered place of friends, less what is kept.
+
+    All together no more than would bring equal numbers; each a part in proportion to what it offers.
+    """
+    numbers, offers = given.offensive, {}
     for actor, reserve in enumerate(state.reserve):
         needs = []
         for place, holder in enumerate(state.holder):
@@ -236,7 +240,13 @@ def dispatched(world: Any, given: Any, state: Any, dice: Any) -> dict[int, tuple
         kept = 0 if state.leader[target] >= 0 else int(numbers.kept * state.field[actor])
         free = max(0, int(reserve) - kept)
         u = dice(6, world.actor_key[actor], world.actor_key[actor])
-        sending[actor] = (target, min(rounded(min(1.0, 3 * numbers.reinforcement) * free, u[0]), free))
+        offers[actor] = (target, min(rounded(min(1.0, 3 * numbers.reinforcement) * free, u[0]), free), u[1])
+    sending = {}
+    for actor, (target, offer, luck) in offers.items():
+        danger = state.threat[target] + state.committed[target]
+        asked = max(0.0, danger - state.present_men[target])
+        total = sum(other for place, other, _ in offers.values() if place == target)
+        sending[actor] = (target, min(rounded(asked * offer / total, luck), offer) if offer > 0 else 0)
     return sending
 
 

@@ -39,14 +39,16 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
 
 @compiled
 def prepare(world: World, given: Parameters, state: State, key: Key, day: int, patron: int) -> int:
-    """Fill the patron's pool of sorties; return how many fronts it can serve today, -1 if it does not fly.
+    """Fill the patron's pool of sorties; return how many fronts it can serve today, -1 if it never had aircraft.
 
     sorties = aircraft * serviceable * sorties each * effort, rounded with the right mean.  Fronts at once fall in
-    proportion to the aircraft that are left, not below one.  A wing whose base is in hostile hands does not fly.
+    proportion to the aircraft that are left, not below one.  A wing whose base is in hostile hands does not fly.  With
+    no aircraft left, or while it keeps them on the ground, the patron serves no front: it is asked in vain.
     """
-    left = 0
+    left, owned = 0, state.aircraft_first[patron]
     for wing in range(world.wing_key.shape[0]):
         if world.wing_patron[wing] == patron:
+            owned = max(owned, state.aircraft[wing])
             if base_lost(world, state, wing, patron):
                 state.pool[wing] = 0.0
                 continue
@@ -59,7 +61,7 @@ def prepare(world: World, given: Parameters, state: State, key: Key, day: int, p
         for wing in range(world.wing_key.shape[0]):
             if world.wing_patron[wing] == patron:
                 state.pool[wing] = 0.0
-        return -1
+        return 0 if owned > 0 else -1
     share = min(1.0, left / max(1.0, float(state.aircraft_first[patron])))
     u = draw(key, AIR, day, world.actor_key[patron], world.actor_key[patron])
     return max(1, rounded(given.fronts_at_once[patron] * share, u.a))
@@ -123,13 +125,15 @@ def answer(
     """Serve one request or refuse it; return whether aircraft flew.
 
     It fails in the staff with the chance of the command mode, when all fronts that can be served at once are taken,
-    or when no aircraft in reach is left.  The waiting time is exponential with the mode's mean; over a day is late.
+    or when less than a ``flight`` of sorties in reach is left.  The waiting time is exponential with the mode's mean;
+    over a day is late.
     """
     place, side, client = state.request[row, PLACE], state.request[row, SIDE], state.request[row, CLIENT]
     u = draw(key, AIR, day, world.actor_key[client] ^ world.actor_key[patron], world.place_key[place])
     flown, worth = 0.0, 0.0
     if not closed and (patron == client or u.a >= refusal(world, given, state, client)):
-        flown, worth = send(world, given, state, patron, client, place)
+        if at_hand(world, given, state, patron, client, place) >= given.air.flight:
+            flown, worth = send(world, given, state, patron, client, place)
     if flown <= 0.0:
         state.served[place, side] = max(state.served[place, side], IN_VAIN)
         settle(world, state, day, patron, client, place, REFUSED, 0)
@@ -142,6 +146,17 @@ def answer(
     state.served[place, side] = max(state.served[place, side], SERVED_LATE if late else SERVED)
     settle(world, state, day, patron, client, place, LATE if late else HONOURED, int(flown))
     return True
+
+
+@compiled
+def at_hand(world: World, given: Parameters, state: State, patron: int, client: int, place: int) -> float:
+    """Return the sorties that are left today of wings that support the client and reach the place."""
+    total = 0.0
+    for wing in range(world.wing_key.shape[0]):
+        if world.wing_patron[wing] == patron and world.client[wing, client]:
+            if world.distance[wing, place] <= given.reach[wing]:
+                total += state.pool[wing]
+    return total
 
 
 @compiled

@@ -22,12 +22,14 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
     for camp in range(world.camp_key.shape[0]):
         if not has_hostile_patron(world, state, camp):
             continue
+        state.seen_all[camp] = 0.0
         for front in range(world.front_key.shape[0]):
             flown = hostile_sorties(world, state, camp, front)
             if flown > 0.0:
                 z = normal(draw(key, ATTENTION, day, world.camp_key[camp], world.front_key[front]))
                 flown *= max(0.0, 1.0 + given.attention.error * z)
             state.seen[camp, front] += speed * (flown - state.seen[camp, front])
+            state.seen_all[camp] += state.seen[camp, front]
             state.seen_peak[camp] = max(state.seen_peak[camp], state.seen[camp, front])
 
 
@@ -59,12 +61,16 @@ def hostile_sorties(world: World, state: State, camp: int, front: int) -> float:
 
 @compiled
 def opening(world: World, state: State, actor: int, front: int) -> float:
-    """Return how free of hostile aircraft a front looks to the actor, 0..1.
+    """Return how far hostile aircraft look busy elsewhere to the actor, 0..1.
 
-    1 - seen / the most that its camp ever saw over one front.  0 for who has never seen any, so that an opponent who
-    does not watch, or has nothing to watch, gains nothing.
+    min(1, seen over all other fronts / peak) * (1 - min(1, seen here / peak)), peak being the most that its camp ever
+    saw over one front.  0 with nothing seen, with idle aircraft and with one front only, so that an opponent who does
+    not watch, or has nothing to watch, gains nothing.
     """
     camp = world.camp[actor]
-    if front < 0 or state.seen_peak[camp] <= 0.0:
+    peak = state.seen_peak[camp]
+    if front < 0 or peak <= 0.0:
         return 0.0
-    return 1.0 - min(1.0, state.seen[camp, front] / state.seen_peak[camp])
+    here = state.seen[camp, front]
+    elsewhere = max(0.0, state.seen_all[camp] - here)
+    return min(1.0, elsewhere / peak) * (1.0 - min(1.0, here / peak))

@@ -20,7 +20,7 @@ from polemos.model.compiled import compiled, entry
 Word = np.uint64
 # Mechanisms' numbers in the counter; never renumber, only add.
 BARGAIN, CEASEFIRE, SUPPLY, COMMAND, ATTENTION, OFFENSIVE, AIR, COMBAT = 1, 2, 3, 4, 5, 6, 7, 8
-CONTROL, CIVILIANS, TRUST, ENDINGS, INPUTS = 9, 10, 11, 12, 13
+CONTROL, CIVILIANS, TRUST, ENDINGS, INPUTS, ASSESSMENT, EMPLOYMENT = 9, 10, 11, 12, 13, 14, 15
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)

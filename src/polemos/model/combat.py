@@ -8,6 +8,8 @@ Between the square and the linear law (Lanchester 1916), for each side its own (
 with fire = sum of men * quality * stores * readiness + aircraft + armour.  Law 0 is the square law: X is seen, and fire
 is aimed.  Law 1 is the linear law: fire falls on the ground where X is hidden, and hits more where more men are.
 Attackers in the open are nearer 0, defenders under cover nearer 1; 0 and 1 together are Deitchman's ambush.
+How well an attack is led and fought varies more than numbers do (force employment: Biddle 2004; Dupuy 1990): each
+attack draws a log-normal factor of median 1 for as long as it lasts, half of it on its own fire, half off the enemy's.
 Intensity is Pareto with mean 1: a day is mostly quiet and sometimes terrible (Spagat et al. 2020).
 """
 
@@ -113,6 +115,8 @@ def fight(world: World, given: Parameters, state: State, key: Key, day: int, pla
     fire_d += numbers.armour_worth * wheels_d
     if state.since[place] == day:
         fire_a *= numbers.surprise
+    fire_a *= state.employment[place]
+    fire_d /= state.employment[place]
     shelter = cover(world, given, state, place)
     rate = numbers.attrition * intensity
     lost_a = casualties(rate, numbers.law_attackers, fire_d, attackers, 1.0)

@@ -12,7 +12,7 @@ import numpy as np
 from polemos.model import events, reserves
 from polemos.model.attention import opening
 from polemos.model.ceasefire import freedom
-from polemos.model.chance import COMMAND, OFFENSIVE, Key, draw, log
+from polemos.model.chance import ASSESSMENT, COMMAND, EMPLOYMENT, OFFENSIVE, Key, draw, exp, log, normal
 from polemos.model.combat import cover
 from polemos.model.command import INTEGRATED, commander, joining
 from polemos.model.compiled import compiled
@@ -23,6 +23,7 @@ from polemos.model.supply import strength_left
 REMEMBERED = 14
 PLANNING = np.uint64(3)
 PLANNING_DAYS = 3.0
+ASSESSED_DAYS = 30
 
 
 @compiled
@@ -53,6 +54,7 @@ def count_men(state: State) -> None:
     actors = men.shape[1]
     for actor in range(actors):
         field[actor] = state.reserve[actor]
+        state.underway[actor] = 0
     for place in range(men.shape[0]):
         number, total = 0, 0
         for actor in range(actors):
@@ -65,6 +67,7 @@ def count_men(state: State) -> None:
         state.present[place] = number
         state.present_men[place] = total
         if state.leader[place] >= 0:
+            state.underway[state.leader[place]] += 1
             for actor in range(actors):
                 field[actor] += attack[place, actor]
 
@@ -74,9 +77,10 @@ def weigh(world: World, given: Parameters, state: State, key: Key, day: int, pla
     """Sum up the threat to a place, and find who of those who could attack it begins first, if anybody today.
 
     Each candidate has the rate tempo * value * r**4 / (r**4 + required**4) * (1 + weight * opening) * freedom, with r
-    the strength that it would commit over the defence, times ``counterattack`` for who lost the place in the last 14
-    days, and an exponential clock of that rate; ties have probability 0.  Staffs look at a place every third day, on
-    which day hangs on the place's key, and decide for the three days.
+    the strength that it would commit and the help that it expects over the defence, as it judges them, times
+    ``counterattack`` for who lost the place in the last 14 days, and an exponential clock of that rate; ties have
+    probability 0.  Staffs look at a place every third day, on which day hangs on the place's key, and decide for the
+    three days; one that runs as many attacks as it can begins none.
     """
     holder = state.holder[place]
     state.ring[place] = 2.0
@@ -92,16 +96,51 @@ def weigh(world: World, given: Parameters, state: State, key: Key, day: int, pla
     resisting = 0.0 if attacked else defence(world, given, state, place)
     for row in range(number):
         actor = state.touched[row]
-        if not attacked and state.potential[actor] > 0.0 and may_lead(world, state, actor, place):
-            rate = attack_rate(world, given, state, day, place, actor, resisting)
-            if rate > 0.0:
-                u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.place_key[place])
-                # exp(-rate) >= 1 - rate: unless u is above that, the clock does not ring today.
-                if u.a > 1.0 - rate:
-                    time = -log(u.a) / rate
-                    if time < state.ring[place]:
-                        state.ring[place], state.ringer[place] = time, actor
-        state.potential[actor] = 0.0
+        if attacked or not may_lead(world, state, actor, place) or not staff_free(given, state, actor):
+            continue
+        strength = state.potential[actor] + expected_help(world, given, state, actor, place, number)
+        ratio = strength / resisting * misjudgement(world, given, key, day, actor, place)
+        rate = attack_rate(world, given, state, day, place, actor, ratio)
+        if rate > 0.0:
+            u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.place_key[place])
+            # exp(-rate) >= 1 - rate: unless u is above that, the clock does not ring today.
+            if u.a > 1.0 - rate:
+                time = -log(u.a) / rate
+                if time < state.ring[place]:
+                    state.ring[place], state.ringer[place] = time, actor
+    for row in range(number):
+        state.potential[state.touched[row]] = 0.0
+
+
+@compiled
+def expected_help(world: World, given: Parameters, state: State, leader: int, place: int, number: int) -> float:
+    """Return the strength next door that a leader can count on from others: theirs, times the chance that they join.
+
+    So a small force plans what it could do with its allies, and the more so the tighter the command (c06, c09).
+    """
+    total, holder = 0.0, state.holder[place]
+    for row in range(number):
+        other = state.touched[row]
+        if other == leader or not may_lead(world, state, other, place):
+            continue
+        chance = joining(world, given, state, leader, other)
+        if chance > 0.0:
+            total += chance * freedom(world, state, other, holder, place) * state.potential[other]
+    return total
+
+
+@compiled
+def misjudgement(world: World, given: Parameters, key: Key, day: int, actor: int, place: int) -> float:
+    """Return the factor by which a staff misjudges its odds at a place: log-normal, anew every 30 days.
+
+    exp(misjudgement * z), z of variance 1, median 1.  Rivals disagree about their relative power until they have
+    measured it (Blainey 1973; Fearon 1995), so that some attacks begin at odds that are worse than they look.
+    """
+    spread = given.offensive.misjudgement
+    if spread <= 0.0:
+        return 1.0
+    u = draw(key, ASSESSMENT, day - day % ASSESSED_DAYS, world.actor_key[actor], world.place_key[place])
+    return exp(spread * normal(u))
 
 
 @compiled
@@ -147,6 +186,12 @@ def may_lead(world: World, state: State, actor: int, place: int) -> bool:
 
 
 @compiled
+def staff_free(given: Parameters, state: State, actor: int) -> bool:
+    """Return whether the actor's staffs can run one more offensive: one, and another for each ``span`` of its men."""
+    return state.underway[actor] == 0 or state.underway[actor] * given.offensive.span <= state.field[actor]
+
+
+@compiled
 def defence(world: World, given: Parameters, state: State, place: int) -> float:
     """Return the defenders' strength [riflemen], cover and stores included; at least one man's."""
     total = 0.0
@@ -157,13 +202,10 @@ def defence(world: World, given: Parameters, state: State, place: int) -> float:
 
 
 @compiled
-def attack_rate(
-    world: World, given: Parameters, state: State, day: int, place: int, actor: int, resisting: float
-) -> float:
-    """Return the rate per planning cycle at which the actor begins an offensive against the place."""
+def attack_rate(world: World, given: Parameters, state: State, day: int, place: int, actor: int, ratio: float) -> float:
+    """Return the rate per planning cycle at which the actor begins an offensive against the place at this ratio."""
     numbers = given.offensive
     front = world.front[place]
-    ratio = state.potential[actor] / resisting
     odds, even = ratio * ratio, numbers.required_ratio * numbers.required_ratio
     inviting = odds * odds / (odds * odds + even * even)
     value = 0.5 + state.people[place] / (state.people[place] + 20000.0)
@@ -180,10 +222,13 @@ def attack_rate(
 def begin(world: World, given: Parameters, state: State, key: Key, day: int, place: int, leader: int) -> None:
     """Commit the leader's men next door and those of every neighbour who joins."""
     holder = state.holder[place]
-    if not can_spare(world, given, state, leader, place, holder):
+    if not can_spare(world, given, state, leader, place, holder) or not staff_free(given, state, leader):
         return
+    state.underway[leader] += 1
     row = events.note(state, day, events.OFFENSIVE, place, leader, holder, 0, 0, 0, state.last_at[place], 0)
     state.leader[place], state.since[place], state.partners[place] = leader, day, 0
+    z = normal(draw(key, EMPLOYMENT, day, world.actor_key[leader], world.place_key[place]))
+    state.employment[place] = exp(0.5 * given.combat.employment * z)
     most = 0
     for link in range(world.first_link[place], world.first_link[place + 1]):
         beside = world.neighbour[link]

@@ -61,6 +61,8 @@ class Offensive(NamedTuple):
     longest: float
     tolerated_loss: float
     counterattack: float
+    misjudgement: float
+    span: float
     reinforcement: float
     release: float
     garrison: float
@@ -68,6 +70,7 @@ class Offensive(NamedTuple):
 
 class Air(NamedTuple):
     package: float
+    flight: float
     fire_per_sortie: float
     late_effect: float
     strike_factor: float
@@ -93,6 +96,7 @@ class Combat(NamedTuple):
     harassment: float
     missing_air: float
     surprise: float
+    employment: float
     armour_worth: float
     missile_kill: float
 

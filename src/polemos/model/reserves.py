@@ -29,30 +29,47 @@ def dispatch(world: World, given: Parameters, state: State, key: Key, day: int) 
 
     Need = (threat + attackers) / (men of friends there + 100) * value, among supplied places of friends on fronts
     where the actor fights; the share is ``reinforcement`` per day over three days.  Nobody is sent where the enemy is
-    not superior: what is left, and the share ``kept`` of the force unless the place is under attack, stays for attacks.
+    not superior, and friends together send no more than what brings equal numbers, each in proportion to what it
+    offers: the rest, and the share ``kept`` of the force unless the place is under attack, stays for attacks.
     """
     endangered = list_endangered(state)
+    for row in range(endangered):
+        state.ring[state.queue[row]] = 0.0
+    share = min(1.0, DISPATCH * given.offensive.reinforcement)
     for actor in range(world.actor_key.shape[0]):
-        if state.reserve[actor] < 10:
-            continue
-        target, most = -1, 0.0
-        for row in range(endangered):
-            place = state.queue[row]
-            holder, front = state.holder[place], world.front[place]
-            if not world.zone[actor, front] or state.away[actor, front]:
-                continue
-            if holder != actor and state.stance[actor, holder] != FRIENDLY:
-                continue
-            if state.urgency[row] > most:
-                most, target = state.urgency[row], place
+        target = neediest(world, state, actor, endangered) if state.reserve[actor] >= 10 else -1
+        state.touched[actor] = target
         if target >= 0:
             u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.actor_key[actor])
-            share = min(1.0, DISPATCH * given.offensive.reinforcement)
             kept = 0 if state.leader[target] >= 0 else int(given.offensive.kept * state.field[actor])
             free = max(0, state.reserve[actor] - kept)
-            sent = min(rounded(share * free, u.a), free)
-            state.reserve[actor] -= sent
-            state.men[target, actor] += sent
+            state.short[actor] = min(rounded(share * free, u.a), free)
+            state.ring[target] += state.short[actor]
+    for actor in range(world.actor_key.shape[0]):
+        target, offered = state.touched[actor], state.short[actor]
+        if target < 0 or offered <= 0:
+            continue
+        missing = state.threat[target] + state.committed[target] - state.present_men[target]
+        u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.actor_key[actor])
+        sent = min(rounded(max(0.0, missing) * offered / state.ring[target], u.b), offered)
+        state.reserve[actor] -= sent
+        state.men[target, actor] += sent
+
+
+@compiled
+def neediest(world: World, state: State, actor: int, endangered: int) -> int:
+    """Return the endangered place of the actor or its friends, on its fronts, that needs men most; -1 if none."""
+    target, most = -1, 0.0
+    for row in range(endangered):
+        place = state.queue[row]
+        holder, front = state.holder[place], world.front[place]
+        if not world.zone[actor, front] or state.away[actor, front]:
+            continue
+        if holder != actor and state.stance[actor, holder] != FRIENDLY:
+            continue
+        if state.urgency[row] > most:
+            most, target = state.urgency[row], place
+    return target
 
 
 @compiled

@@ -80,6 +80,7 @@ class State(NamedTuple):
     front_sorties: Floats  # [F] sorties flown so far
     answered: Counts  # [A, 3] answers so far
     partners: Counts  # [P] members that joined the leader
+    employment: Floats  # [P] how well the attack is led and fought: a factor on its fire, its inverse on the defence's
     strength_ratio: Floats  # [P] attackers to defenders on the last day of fighting
     prepared: Floats  # [P] 0..1 entrenchment
     stores: Floats  # [P] 0..1
@@ -132,7 +133,8 @@ class State(NamedTuple):
     settled: Floats  # [I]
     settled_first: Floats  # [I]
     seen: Floats  # [C, F] hostile sorties in the watchers' picture
-    seen_peak: Floats  # [C]
+    seen_all: Floats  # [C] the same over all fronts
+    seen_peak: Floats  # [C] the most over one front so far
     flown: Floats  # [A, F] sorties of the last day
     served: Counts  # [P, 2] attack and defence: 0 nobody asked, 1 asked in vain, 2 late, 3 served
     fire: Floats  # [P, 2] air support in riflemen
@@ -158,6 +160,7 @@ class State(NamedTuple):
     ringer: Counts  # [P] scratch: who begins it
     present_men: Counts  # [P] scratch: all men at the place in the morning
     field: Counts  # [A] men on the map and in reserve in the morning
+    underway: Counts  # [A] attacks that it leads today
     extra: Floats  # [A] scratch: added stores
     short: Counts  # [A] scratch: 1 = reserve below the share that is kept
     active: Counts  # [N] scratch: truces in force, the first ``clock[ACTIVE]`` entries
@@ -199,6 +202,7 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         leader=count(places, value=-1), launch=count(places, value=-1), since=count(places), committed=count(places),
         offensives=count(actors, 3), front_attacks=count(fronts), front_sorties=level(fronts),
         answered=count(actors, 3), partners=count(places), strength_ratio=level(places),
+        employment=level(places, value=1.0),
         prepared=level(places, value=1.0), stores=level(places, value=1.0), supply_road=level(places),
         siege=count(places), changed=count(places, value=-9999), previous=count(places, value=-1),
         people=world.population.copy(), weary=level(places), threat=level(places), reserve=given.reserve.copy(),
@@ -216,14 +220,15 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         compliance=level(acts), restraint=level(acts, actors), flow=level(flows, value=1.0),
         flow_order=level(flows, value=1.0), tempo=level(actors, fronts, value=1.0), position=given.position.copy(),
         settled=level(given.position.shape[1]), settled_first=level(given.position.shape[1]),
-        seen=level(camps, fronts), seen_peak=level(camps), flown=level(actors, fronts), served=count(places, 2),
+        seen=level(camps, fronts),
+        seen_all=level(camps), seen_peak=level(camps), flown=level(actors, fronts), served=count(places, 2),
         fire=level(places, 2), bombed=level(places), fallen=count(places), unhelped=count(actors),
         answers=count(actors, 3), clock=clock, counted=level(4), roster=count(2, actors), mustered=count(2),
         queue=count(places + 1),
         present=count(places), who=count(places, actors), request=count(2 * places, 3), urgency=level(2 * places),
         pool=level(wings), risk=level(wings), open_front=count(fronts), potential=level(actors),
         touched=count(actors), ring=level(places), ringer=count(places), present_men=count(places),
-        field=count(actors), extra=level(actors), short=count(actors), active=count(acts),
+        field=count(actors), underway=count(actors), extra=level(actors), short=count(actors), active=count(acts),
         ballot=level(given.position.shape[0] + 2, given.position.shape[0]), crowd=level(camps, 2),
         events=count(event_capacity, 10), event_count=count(1), last_at=count(places, value=-1),
         last_of=count(actors, value=-1),

@@ -19,6 +19,7 @@ Share = Annotated[Quantity, Measure("share", 0, 1)]
 PerDay = Annotated[Quantity, Measure("1/day", 0, 1)]
 Days = Annotated[Quantity, Measure("days", 0, 3660)]
 Ratio = Annotated[Quantity, Measure("ratio", 0, 1000)]
+Spread = Annotated[Quantity, Measure("ratio", 0, 3)]
 Advantage = Annotated[Quantity, Measure("ratio", 1, 1000)]
 Men = Annotated[Quantity, Measure("men", 0, 1e6)]
 
@@ -182,11 +183,11 @@ class Offensive(Mechanism):
     """Who attacks where, alone or jointly; who reinforces and who thins out (c09, c13, c15)."""
 
     required_ratio: Ratio = given(
-        1.2,
+        0.7,
+        1.1,
         1.8,
-        3.0,
-        "ratio of strength at which an attack is as likely as not worth starting",
-        "the three-to-one rule and its critics: Mearsheimer 1989, Epstein 1988",
+        "ratio of strength, the defence's cover counted, at which an attack is as likely as not worth starting",
+        "the three-to-one rule (Mearsheimer 1989; critic: Epstein 1988) over a cover of 1.6 to 3.2",
         "low",
     )
     committed: Share = given(
@@ -213,6 +214,17 @@ class Offensive(Mechanism):
         "164 changes at 98 places from January to June 2016: two in five were at a place that had changed before",
         "low",
     )
+    misjudgement: Spread = given(
+        0.1,
+        0.3,
+        0.6,
+        "spread (standard deviation of the logarithm) of a staff's error about its odds at a place, for a month",
+        "Blainey 1973, Fearon 1995: rivals disagree about relative power; size: judgement",
+        "none",
+    )
+    span: Men = given(
+        4000, 8000, 16000, "men of a force for each attack that its staffs can run beyond one", JUDGEMENT, "none"
+    )
     reinforcement: PerDay = given(
         0.02, 0.05, 0.12, "share of the reserve that can be sent to places in a day", JUDGEMENT, "none"
     )
@@ -238,7 +250,18 @@ class Air(Mechanism):
         "20-25 strikes a day at Palmyra in March 2016 for several axes",
         "low",
     )
-    fire_per_sortie: Men = given(8, 20, 50, "riflemen whose fire equals one attack sortie a day", JUDGEMENT, "none")
+    flight: Annotated[Quantity, Measure("sorties", 0, 100)] = given(
+        1, 2, 3, "least sorties that are sent to answer a request", "aircraft fly in pairs; size: judgement", "low"
+    )
+    fire_per_sortie: Men = given(
+        20,
+        80,
+        200,
+        "riflemen whose fire equals one attack sortie a day",
+        "2,034 fighters killed in some 6,500 sorties to 20 January 2016 (SOHR) is the fire of 300; taken lower, since "
+        "such counts lay a battle's dead on aircraft",
+        "low",
+    )
     late_effect: Share = given(0.1, 0.3, 0.6, "effect of support that comes late", JUDGEMENT, "none")
     strike_factor: Share = given(
         0.2, 0.4, 0.7, "worth of a bomber's sortie in close support, attack aircraft = 1", JUDGEMENT, "none"
@@ -252,11 +275,11 @@ class Air(Mechanism):
         "none",
     )
     interdiction_kills: Annotated[Quantity, Measure("men/sortie", 0, 10)] = given(
-        0.02,
         0.08,
-        0.2,
+        0.22,
+        0.4,
         "men killed by a sortie that supports nobody",
-        "order of magnitude: 9,000 sorties and some 2,000 fighters killed from the air by March 2016 (SOHR)",
+        "2,034 fighters killed in some 6,500 sorties to 20 January 2016 (SOHR): 0.31 a sortie",
         "low",
     )
     loss_rate: Annotated[Quantity, Measure("1/sortie", 0, 1)] = given(
@@ -284,9 +307,9 @@ class Combat(Mechanism):
     """Attrition between Lanchester's linear and square law (c12; Lanchester 1916, Deitchman 1962)."""
 
     attrition: PerDay = given(
-        0.006,
-        0.014,
-        0.03,
+        0.0035,
+        0.007,
+        0.015,
         "men put out of action per day by one man's aimed fire",
         "deaths per day of January 2016 (UCDP GED, computed), order of magnitude",
         "low",
@@ -341,9 +364,9 @@ class Combat(Mechanism):
     )
     recovery: Days = given(20, 40, 80, "mean days until a wounded man returns", JUDGEMENT, "none")
     harassment: PerDay = given(
-        0.00004,
-        0.00014,
-        0.0004,
+        0.00003,
+        0.0001,
+        0.0003,
         "men put out of action per man and day where hostile places touch",
         "deaths in weeks without changes of control (UCDP GED, computed), order of magnitude",
         "low",
@@ -362,6 +385,14 @@ class Combat(Mechanism):
         1.8,
         "attacker's advantage on the first day",
         "Deitchman 1962 for ambush; Dupuy 1990 on surprise",
+        "low",
+    )
+    employment: Spread = given(
+        0.3,
+        0.6,
+        0.9,
+        "spread (standard deviation of the logarithm) of fighting worth from one attack to the next",
+        "Biddle 2004: employment explains outcomes better than numbers; Dupuy 1990: effectiveness; size: judgement",
         "low",
     )
     armour_worth: Men = given(5, 15, 40, "riflemen whose fire equals one armoured vehicle", JUDGEMENT, "none")
@@ -386,7 +417,14 @@ class Control(Mechanism):
         JUDGEMENT,
         "none",
     )
-    break_rate: PerDay = given(0.1, 0.25, 0.5, "daily chance that a hopeless defence breaks", JUDGEMENT, "none")
+    break_rate: PerDay = given(
+        0.06,
+        0.12,
+        0.25,
+        "daily chance that a hopeless defence breaks",
+        "towns of early 2016 fell after one to four weeks of attack; size: judgement",
+        "low",
+    )
     escape: Share = given(
         0.7, 0.9, 1.0, "share of a broken garrison that gets away if a road is open", JUDGEMENT, "none"
     )
@@ -420,11 +458,11 @@ class Civilians(Mechanism):
         "low",
     )
     killed_by_sortie: Annotated[Quantity, Measure("people/sortie", 0, 10)] = given(
-        0.02,
-        0.06,
+        0.05,
         0.15,
+        0.3,
         "civilians killed by a sortie over a city",
-        "SNHR and Airwars counts for early 2016 over 9,000 sorties, order of magnitude",
+        "1,015 civilians killed in some 6,500 sorties to 20 January 2016 (SOHR): 0.16 a sortie",
         "low",
     )
     flight: PerDay = given(
