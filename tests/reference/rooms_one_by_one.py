@@ -212,7 +212,7 @@ def test_men_committed_to_an_attack() -> None:
 
 @pytest.mark.parametrize(("kept", "reinforcement"), [(0.0, 0.05), (0.1, 0.05), (0.4, 0.05), (0.0, 1.0)])
 def test_reserves_go_where_the_enemy_is_superior(kept: float, reinforcement: float) -> None:
-    """Moves of the day from the state that the attacks left, whatever day it is; with 1.0 more is offered than asked."""
+    """Moves of the day from the state that the attacks left, whatever day it is; with 1.0 they offer too many."""
     sent = back = 0
     edits = (f"mechanisms.offensive.kept={kept}", f"mechanisms.offensive.reinforcement={reinforcement}")
     for history, day in TIMES:
