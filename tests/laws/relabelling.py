@@ -41,6 +41,7 @@ TARGET = {
     decisions.CHANGE_COMMAND: "K", decisions.CHANGE_FLOW: "L", decisions.CHANGE_TEMPO: "A",
     decisions.CHANGE_EFFORT: "A",
 }  # fmt: skip
+LISTED = ("who", 1)  # its columns are positions in a list, not actors
 _FIELD = re.compile(r"^    (\w+): \w+  # \[([^\]]+)\][ ]*(scratch)?", re.MULTILINE)
 
 
@@ -88,7 +89,7 @@ def _permuted(day: Day, axis: str, order: Any) -> Day:
             if not isinstance(values, np.ndarray):
                 continue
             for dimension, one in enumerate(shapes().get(name, ())):
-                if letter and one == letter:
+                if letter and one == letter and (name, dimension) != LISTED:
                     values = np.take(values, order, axis=dimension)
             if letter and POINTS_TO.get(name) == letter:
                 values = inverse[values]

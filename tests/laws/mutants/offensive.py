@@ -1,0 +1,25 @@
+"""Mistakes in offensives that their laws must notice."""
+
+from laws.mutant import Mutant
+
+FILE = "offensive.py"
+MUTANTS = (
+    Mutant("The worse the odds, the more attacks.", FILE, "odds * odds / (odds * odds + even * even)",
+           "even * even / (odds * odds + even * even)"),
+    Mutant("A truce binds nobody.", FILE, "    rate *= freedom(world, state, actor, state.holder[place], place)\n", ""),
+    Mutant("Men who attack also stay where they were.", FILE, "    state.men[beside, actor] -= sent\n", ""),
+    Mutant("The spearhead does not leave the reserve.", FILE, "    state.reserve[actor] -= sent\n    state.attack",
+           "    state.attack"),
+    Mutant("Staffs look at every place every day.", FILE,
+           "% PLANNING != np.uint64(0)", "% np.uint64(1) != np.uint64(0)"),
+    Mutant("Places share the clocks of an actor.", FILE,
+           "u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.place_key[place])",
+           "u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.actor_key[actor])"),
+    Mutant("The place that is listed last is attacked by who rings last.", FILE, "if time < state.ring[place]:",
+           "if time < 1.0:"),
+    Mutant("Openings deter.", FILE, "1.0 + given.attention.weight * opening", "1.0 - given.attention.weight * opening"),
+    Mutant("Actors attack on fronts that are not theirs.", FILE, "world.zone[actor, front] == 1 and", "True and"),
+    Mutant("Being overridden is felt although trust is switched off.", FILE,
+           "    if not world.switches[10]:\n        return\n",
+           ""),
+)  # fmt: skip
