@@ -1,0 +1,277 @@
+"""How heavy the tail of a list of sizes is: power laws fitted by maximum likelihood, and what else could fit.
+
+Comes in: positive sizes (deaths per event, say), whole or real.  Goes out: exponent, where the tail begins, how well
+the law fits, and a comparison with the lognormal.  Method: Clauset, Shalizi & Newman 2009 (SIAM Review 51), here CSN.
+Chance is handed in as uniforms.  Nothing here knows what the sizes are sizes of.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from polemos.errors import BadInput, Problem
+
+Floats = npt.NDArray[np.float64]
+STEEPEST = 20.0
+LEAST_TAIL = 10
+_GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0
+_TERMS = 12
+
+
+class PowerLaw(NamedTuple):
+    """A fitted density or probability proportional to x**-exponent from ``smallest`` upwards."""
+
+    exponent: float
+    error: float  # standard error of the exponent
+    smallest: float  # where the tail begins
+    tail: int  # how many sizes are in it
+    distance: float  # the largest distance between the two distribution functions (Kolmogorov-Smirnov)
+    whole: bool  # whether sizes are whole numbers
+
+
+class Comparison(NamedTuple):
+    """Power law against lognormal on the same tail (Vuong 1989)."""
+
+    ratio: float  # log-likelihood of the power law less that of the lognormal: above 0 speaks for the power law
+    score: float  # the ratio in standard deviations
+    doubt: float  # chance of a score at least as large, either way, if both fit equally well
+    mean: float  # of the lognormal's logarithm
+    deviation: float
+
+
+def fit(sizes: npt.ArrayLike, *, whole: bool = True, smallest: float | None = None) -> PowerLaw:
+    """Return the power law that fits the tail of the sizes best.
+
+    The exponent has the greatest likelihood given where the tail begins; the tail begins where the distance between fit
+    and sizes is least (CSN, sections 3.1 and 3.3), or at ``smallest``.  Real sizes: exponent = 1 + n / sum ln(x /
+    smallest), error (exponent - 1) / sqrt(n).  Whole ones: the exponent that maximises -n ln zeta(exponent, smallest) -
+    exponent sum ln x, error by its curvature (their equations 3.5 and 3.6); the exponent lies between 1 and 20.
+
+    A tail has at least 10 sizes, two of them different: fewer tell nothing (CSN want 50 at least).  Raises
+    BadInput for sizes that are not above 0 and finite, not whole though said to be, or without such a tail.  Cost:
+    different sizes times all sizes.
+    """
+    values, counts = _distinct(sizes, whole)
+    from_here = counts[::-1].cumsum()[::-1]
+    starts = [row for row in range(len(values) - 1) if from_here[row] >= LEAST_TAIL]
+    if smallest is not None:
+        starts = [int(np.searchsorted(values, smallest))]
+        if starts[0] >= len(values) - 1 or from_here[starts[0]] < LEAST_TAIL:
+            starts = []
+    if not starts:
+        hint = "a fit needs more events, or a smaller size to begin with"
+        raise BadInput(Problem(f"fewer than {LEAST_TAIL} sizes, or all equal, in the tail", key="sizes", hint=hint))
+    fits = (_fit_from(values[row:], counts[row:], whole, smallest) for row in starts)
+    return min(fits, key=lambda found: found.distance)
+
+
+def exponent_by_half(sizes: npt.ArrayLike, smallest: float) -> float:
+    """Return the short formula for whole sizes, 1 + n / sum ln(x / (smallest - 1/2)) (CSN, equation 3.7).
+
+    Within 1 % of the exact exponent if the tail begins at 6 or above.  Raises BadInput if fewer than two sizes differ.
+    """
+    values, counts = _distinct(sizes, True)
+    values, counts = values[values >= smallest], counts[values >= smallest]
+    if len(values) < 2:
+        raise BadInput(Problem(f"fewer than two different sizes from {smallest:g} upwards", key="sizes"))
+    return 1.0 + float(counts.sum()) / float(counts @ np.log(values / (smallest - 0.5)))
+
+
+def survival(x: npt.ArrayLike, law: PowerLaw) -> Floats:
+    """Return the chance that a size of the tail is at least x, for x of ``smallest`` or more."""
+    points = np.asarray(x, dtype=np.float64)
+    if not law.whole:
+        return np.asarray((points / law.smallest) ** (1.0 - law.exponent))
+    return zeta(law.exponent, np.ceil(points)) / zeta(law.exponent, np.array([law.smallest]))
+
+
+def draw(uniforms: Floats, law: PowerLaw) -> Floats:
+    """Return a size of the tail for each uniform in (0, 1): the largest x that is reached with at least that chance.
+
+    Real sizes by the inverse, whole ones by halving an interval that surely holds it (CSN, appendix D).
+    """
+    if not law.whole:
+        return np.asarray(law.smallest * uniforms ** (-1.0 / (law.exponent - 1.0)))
+    low = np.full(len(uniforms), law.smallest)
+    high = 2.0 * low
+    while (above := (survival(high, law) >= uniforms) & (high < 2.0**50)).any():
+        low, high = np.where(above, high, low), np.where(above, 2.0 * high, high)
+    while (high - low).max() > 1.0:
+        middle = np.floor((low + high) / 2.0)
+        reached = survival(middle, law) >= uniforms
+        low, high = np.where(reached, middle, low), np.where(reached, high, middle)
+    return low
+
+
+def plausibility(
+    sizes: npt.ArrayLike, law: PowerLaw, chance: Callable[[int], Floats], replicas: int = 1000, refit: bool = True
+) -> float:
+    """Return the share of made-up lists that fit worse than the real one: below 0.1 the power law is to be doubted.
+
+    Each list has as many sizes, from the law with the share of the tail, else from the real sizes below it, and is
+    fitted anew (CSN, section 4.1; ``refit=False`` keeps where the tail begins).  ``chance(n)`` gives n uniforms in
+    (0, 1).  Good to 1 / (2 sqrt(replicas)); costs so many fits.
+    """
+    if replicas < 1:
+        raise BadInput(Problem("needs at least one replica", key="replicas"))
+    values, counts = _distinct(sizes, law.whole)
+    all_sizes = np.repeat(values, counts)
+    body = all_sizes[all_sizes < law.smallest]
+    worse = 0
+    for _ in range(replicas):
+        u = chance(2 * len(all_sizes)).reshape(2, -1)
+        tail = u[0] * len(all_sizes) >= len(body)
+        made = draw(u[1], law)
+        if len(body):
+            made = np.where(tail, made, body[(u[1] * len(body)).astype(np.int64)])
+        try:
+            again = fit(made, whole=law.whole, smallest=None if refit else law.smallest)
+        except BadInput:
+            continue
+        worse += again.distance >= law.distance
+    return worse / replicas
+
+
+def against_lognormal(sizes: npt.ArrayLike, law: PowerLaw) -> Comparison:
+    """Return whether the tail speaks for the power law or for a lognormal cut at the same smallest size.
+
+    ratio = sum of ln p_power(x) - ln p_lognormal(x); score = ratio / (sqrt(n) standard deviation of the terms), normal
+    with variance 1 if both fit equally well (Vuong 1989; CSN, section 5).  The lognormal can bend almost straight, so
+    a ratio near 0 says that the tail is too short to tell.  Fitted by a simplex search (Nelder & Mead 1965) over mean
+    and log deviation, the mean not more than 12 deviations below the tail.  Whole sizes take the mass within 1/2.
+    """
+    values, counts = _distinct(sizes, law.whole)
+    values, counts = values[values >= law.smallest], counts[values >= law.smallest]
+    if len(values) < 2:
+        raise BadInput(Problem("the tail has fewer than two different sizes", key="sizes"))
+    number = float(counts.sum())
+    logs = np.log(values)
+    mean = float(counts @ logs) / number
+    spread = math.sqrt(float(counts @ (logs - mean) ** 2) / number)
+    best = _simplex(
+        lambda at: -float(counts @ _lognormal(values, at, law)), np.array([mean, math.log(max(spread, 1e-3))])
+    )
+    if law.whole:
+        power = -law.exponent * logs - math.log(float(zeta(law.exponent, np.array([law.smallest]))[0]))
+    else:
+        power = math.log((law.exponent - 1.0) / law.smallest) - law.exponent * (logs - math.log(law.smallest))
+    terms = power - _lognormal(values, best, law)
+    ratio = float(counts @ terms)
+    deviation = math.sqrt(float(counts @ (terms - ratio / number) ** 2) / number)
+    score = ratio / (math.sqrt(number) * deviation) if deviation > 0.0 else 0.0
+    return Comparison(ratio, score, math.erfc(abs(score) / math.sqrt(2.0)), float(best[0]), math.exp(float(best[1])))
+
+
+def zeta(s: float, q: Floats) -> Floats:
+    """Return Hurwitz' zeta function, the sum over k >= 0 of (q + k)**-s, for s > 1 and q >= 1, within 1e-12 relative.
+
+    Twelve terms and the rest by Euler and Maclaurin's formula.
+    """
+    total = np.zeros_like(q)
+    for k in range(_TERMS):
+        total += (q + k) ** -s
+    end = q + _TERMS
+    rest = end / (s - 1.0) + 0.5 + s / (12.0 * end) - s * (s + 1.0) * (s + 2.0) / (720.0 * end**3)
+    rest += s * (s + 1.0) * (s + 2.0) * (s + 3.0) * (s + 4.0) / (30240.0 * end**5)
+    return np.asarray(total + rest * end**-s)
+
+
+def _distinct(sizes: npt.ArrayLike, whole: bool) -> tuple[Floats, npt.NDArray[np.int64]]:
+    """Return the different sizes in rising order and how often each occurs; raises BadInput for what is no size."""
+    found = np.asarray(sizes, dtype=np.float64)
+    if found.ndim != 1 or found.size == 0:
+        raise BadInput(Problem("needs a list of numbers", key="sizes"))
+    if not np.isfinite(found).all() or (found <= 0.0).any():
+        raise BadInput(Problem("all must be finite and above 0", key="sizes", hint="leave events without a size out"))
+    if whole and (found != np.floor(found)).any():
+        raise BadInput(Problem("some are no whole numbers", key="sizes", hint="say whole=False for real sizes"))
+    values, counts = np.unique(found, return_counts=True)
+    return values, counts.astype(np.int64)
+
+
+def _fit_from(values: Floats, counts: npt.NDArray[np.int64], whole: bool, smallest: float | None) -> PowerLaw:
+    """Fit the exponent to sizes that all belong to the tail."""
+    start = float(values[0]) if smallest is None else float(smallest)
+    number, logs = int(counts.sum()), float(counts @ np.log(values))
+    upto = counts.cumsum() / number
+    if not whole:
+        exponent = 1.0 + number / (logs - number * math.log(start))
+        law = 1.0 - (values / start) ** (1.0 - exponent)
+        before = upto - counts / number
+        distance = float(max(np.abs(upto - law).max(), np.abs(law - before).max()))
+        return PowerLaw(exponent, (exponent - 1.0) / math.sqrt(number), start, number, distance, False)
+    at = np.array([start])
+
+    def log_zeta(s: float) -> float:
+        return math.log(float(zeta(s, at)[0]))
+
+    exponent = _lowest(lambda s: number * log_zeta(s) + s * logs, 1.0 + 1e-6, STEEPEST)
+    step = 1e-3 * (exponent - 1.0)
+    bend = (log_zeta(exponent + step) - 2.0 * log_zeta(exponent) + log_zeta(exponent - step)) / step**2
+    law = 1.0 - zeta(exponent, values + 1.0) / zeta(exponent, at)
+    error = 1.0 / math.sqrt(number * max(bend, 1e-12))
+    return PowerLaw(exponent, error, start, number, float(np.abs(upto - law).max()), True)
+
+
+def _lowest(function: Callable[[float], float], low: float, high: float) -> float:
+    """Return where a function with one valley between two points is lowest, within 1e-8, by golden sections."""
+    one, two = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
+    at_one, at_two = function(one), function(two)
+    while high - low > 1e-8:
+        if at_one < at_two:
+            high, two, at_two = two, one, at_one
+            one = high - _GOLDEN * (high - low)
+            at_one = function(one)
+        else:
+            low, one, at_one = one, two, at_two
+            two = low + _GOLDEN * (high - low)
+            at_two = function(two)
+    return (low + high) / 2.0
+
+
+def _lognormal(values: Floats, at: Floats, law: PowerLaw) -> Floats:
+    """Return the log-likelihood of each size under a lognormal from ``law.smallest`` upwards; -1e9 where it is none."""
+    mean, deviation = float(at[0]), math.exp(min(float(at[1]), 10.0))
+    edge = math.log(law.smallest - 0.5 if law.whole else law.smallest)
+    if not -40.0 < (edge - mean) / deviation < 12.0:
+        return np.full(len(values), -1e9)
+    whole_tail = _upper(np.array([(edge - mean) / deviation]))[0]
+    if not law.whole:
+        z = (np.log(values) - mean) / deviation
+        return np.asarray(-0.5 * z * z - np.log(values * deviation * whole_tail * math.sqrt(2.0 * math.pi)))
+    above = _upper((np.log(values - 0.5) - mean) / deviation)
+    mass = above - _upper((np.log(values + 0.5) - mean) / deviation)
+    return np.asarray(np.log(np.maximum(mass, 1e-300) / whole_tail))
+
+
+def _upper(z: Floats) -> Floats:
+    """Return the chance that a standard normal number is above z."""
+    return np.array([0.5 * math.erfc(value / math.sqrt(2.0)) for value in z])
+
+
+def _simplex(function: Callable[[Floats], float], start: Floats) -> Floats:
+    """Return where a function of two numbers is lowest near a start (Nelder & Mead 1965)."""
+    points: list[Floats] = [start, start + np.array([0.5, 0.0]), start + np.array([0.0, 0.5])]
+    found = [function(point) for point in points]
+    for _ in range(400):
+        order = np.argsort(found)
+        points, found = [points[row] for row in order], [found[row] for row in order]
+        if found[2] - found[0] < 1e-10 * (1.0 + abs(found[0])):
+            break
+        centre = (points[0] + points[1]) / 2.0
+        for factor in (2.0, 1.0, 0.5, -0.5):
+            trial = centre + factor * (centre - points[2])
+            value = function(trial)
+            if value < (found[0] if factor == 2.0 else found[1] if factor == 1.0 else found[2]):
+                points[2], found[2] = trial, value
+                break
+        else:
+            points = [points[0], *((points[0] + point) / 2.0 for point in points[1:])]
+            found = [found[0], *(function(point) for point in points[1:])]
+    best: Floats = points[int(np.argmin(found))]
+    return best
