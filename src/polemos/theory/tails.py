@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from polemos.errors import BadInput, Problem
 
 Floats = npt.NDArray[np.float64]
+Number = TypeVar("Number", float, Floats)
 STEEPEST = 20.0
 LEAST_TAIL = 10
 _GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0
@@ -87,7 +88,7 @@ def survival(x: npt.ArrayLike, law: PowerLaw) -> Floats:
     points = np.asarray(x, dtype=np.float64)
     if not law.whole:
         return np.asarray((points / law.smallest) ** (1.0 - law.exponent))
-    return zeta(law.exponent, np.ceil(points)) / zeta(law.exponent, np.array([law.smallest]))
+    return zeta(law.exponent, np.asarray(np.ceil(points))) / zeta(law.exponent, law.smallest)
 
 
 def draw(uniforms: Floats, law: PowerLaw) -> Floats:
@@ -157,7 +158,7 @@ def against_lognormal(sizes: npt.ArrayLike, law: PowerLaw) -> Comparison:
         lambda at: -float(counts @ _lognormal(values, at, law)), np.array([mean, math.log(max(spread, 1e-3))])
     )
     if law.whole:
-        power = -law.exponent * logs - math.log(float(zeta(law.exponent, np.array([law.smallest]))[0]))
+        power = -law.exponent * logs - math.log(zeta(law.exponent, law.smallest))
     else:
         power = math.log((law.exponent - 1.0) / law.smallest) - law.exponent * (logs - math.log(law.smallest))
     terms = power - _lognormal(values, best, law)
@@ -167,18 +168,20 @@ def against_lognormal(sizes: npt.ArrayLike, law: PowerLaw) -> Comparison:
     return Comparison(ratio, score, math.erfc(abs(score) / math.sqrt(2.0)), float(best[0]), math.exp(float(best[1])))
 
 
-def zeta(s: float, q: Floats) -> Floats:
+def zeta(s: float, q: Number) -> Number:
     """Return Hurwitz' zeta function, the sum over k >= 0 of (q + k)**-s, for s > 1 and q >= 1, within 1e-12 relative.
 
     Twelve terms and the rest by Euler and Maclaurin's formula.
     """
-    total = np.zeros_like(q)
-    for k in range(_TERMS):
-        total += (q + k) ** -s
+    total = q**-s
+    for k in range(1, _TERMS):
+        total = total + (q + k) ** -s
     end = q + _TERMS
-    rest = end / (s - 1.0) + 0.5 + s / (12.0 * end) - s * (s + 1.0) * (s + 2.0) / (720.0 * end**3)
-    rest += s * (s + 1.0) * (s + 2.0) * (s + 3.0) * (s + 4.0) / (30240.0 * end**5)
-    return np.asarray(total + rest * end**-s)
+    third = s * (s + 1.0) * (s + 2.0)
+    fifth = third * (s + 3.0) * (s + 4.0)
+    rest = end / (s - 1.0) + 0.5 + s / (12.0 * end) - third / (720.0 * end**3) + fifth / (30240.0 * end**5)
+    whole: Number = total + (rest - fifth * (s + 5.0) * (s + 6.0) / (1209600.0 * end**7)) * end**-s
+    return whole
 
 
 def _distinct(sizes: npt.ArrayLike, whole: bool) -> tuple[Floats, npt.NDArray[np.int64]]:
@@ -205,15 +208,14 @@ def _fit_from(values: Floats, counts: npt.NDArray[np.int64], whole: bool, smalle
         before = upto - counts / number
         distance = float(max(np.abs(upto - law).max(), np.abs(law - before).max()))
         return PowerLaw(exponent, (exponent - 1.0) / math.sqrt(number), start, number, distance, False)
-    at = np.array([start])
 
     def log_zeta(s: float) -> float:
-        return math.log(float(zeta(s, at)[0]))
+        return math.log(zeta(s, start))
 
     exponent = _lowest(lambda s: number * log_zeta(s) + s * logs, 1.0 + 1e-6, STEEPEST)
     step = 1e-3 * (exponent - 1.0)
     bend = (log_zeta(exponent + step) - 2.0 * log_zeta(exponent) + log_zeta(exponent - step)) / step**2
-    law = 1.0 - zeta(exponent, values + 1.0) / zeta(exponent, at)
+    law = 1.0 - zeta(exponent, values + 1.0) / zeta(exponent, start)
     error = 1.0 / math.sqrt(number * max(bend, 1e-12))
     return PowerLaw(exponent, error, start, number, float(np.abs(upto - law).max()), True)
 
