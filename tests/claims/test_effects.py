@@ -34,9 +34,7 @@ def switches() -> dict[tuple[str, int], list[str]]:
 def moved(one: xarray.Dataset, other: xarray.Dataset) -> set[str]:
     """Return the measures that differ in any bit of any history; what was drawn is no outcome."""
     return {
-        name
-        for name in MEASURES
-        if name != "inputs" and one[name].values.tobytes() != other[name].values.tobytes()
+        name for name in MEASURES if name != "inputs" and one[name].values.tobytes() != other[name].values.tobytes()
     }
 
 
