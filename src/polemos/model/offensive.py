@@ -92,22 +92,25 @@ def weigh(world: World, given: Parameters, state: State, key: Key, day: int, pla
     number = add_up(world, given, state, place, holder)
     if number == 0:
         return
-    attacked = state.leader[place] >= 0
-    resisting = 0.0 if attacked else defence(world, given, state, place)
+    attacked, resisting = state.leader[place] >= 0, 0.0
     for row in range(number):
         actor = state.touched[row]
         if attacked or not may_lead(world, state, actor, place) or not staff_free(given, state, actor):
             continue
+        # exp(-rate) >= 1 - rate: unless u is above that, the clock does not ring today.  Most do not at any odds.
+        eager = eagerness(world, given, state, day, place, actor)
+        u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.place_key[place])
+        if u.a <= 1.0 - eager * (1.0 + given.attention.weight):
+            continue
+        if resisting == 0.0:
+            resisting = defence(world, given, state, place)
         strength = state.potential[actor] + expected_help(world, given, state, actor, place, number)
         ratio = strength / resisting * misjudgement(world, given, key, day, actor, place)
-        rate = attack_rate(world, given, state, day, place, actor, ratio)
-        if rate > 0.0:
-            u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.place_key[place])
-            # exp(-rate) >= 1 - rate: unless u is above that, the clock does not ring today.
-            if u.a > 1.0 - rate:
-                time = -log(u.a) / rate
-                if time < state.ring[place]:
-                    state.ring[place], state.ringer[place] = time, actor
+        rate = eager * inclination(world, given, state, place, actor, ratio)
+        if rate > 0.0 and u.a > 1.0 - rate:
+            time = -log(u.a) / rate
+            if time < state.ring[place]:
+                state.ring[place], state.ringer[place] = time, actor
     for row in range(number):
         state.potential[state.touched[row]] = 0.0
 
@@ -202,20 +205,26 @@ def defence(world: World, given: Parameters, state: State, place: int) -> float:
 
 
 @compiled
-def attack_rate(world: World, given: Parameters, state: State, day: int, place: int, actor: int, ratio: float) -> float:
-    """Return the rate per planning cycle at which the actor begins an offensive against the place at this ratio."""
-    numbers = given.offensive
-    front = world.front[place]
-    odds, even = ratio * ratio, numbers.required_ratio * numbers.required_ratio
-    inviting = odds * odds / (odds * odds + even * even)
+def eagerness(world: World, given: Parameters, state: State, day: int, place: int, actor: int) -> float:
+    """Return the rate per planning cycle at which the actor would attack the place at odds beyond doubt.
+
+    tempo * value, times ``counterattack`` for a camp that lost the place within the last 14 days.
+    """
     value = 0.5 + state.people[place] / (state.people[place] + 20000.0)
-    rate = PLANNING_DAYS * given.tempo[actor] * state.tempo[actor, front] * value * inviting
-    rate *= 1.0 + given.attention.weight * opening(world, state, actor, front)
-    rate *= freedom(world, state, actor, state.holder[place], place)
+    rate = PLANNING_DAYS * given.tempo[actor] * state.tempo[actor, world.front[place]] * value
     was = state.previous[place]
     if was >= 0 and day - state.changed[place] <= REMEMBERED and world.camp[was] == world.camp[actor]:
-        rate *= numbers.counterattack
+        rate *= given.offensive.counterattack
     return rate
+
+
+@compiled
+def inclination(world: World, given: Parameters, state: State, place: int, actor: int, ratio: float) -> float:
+    """Return the share of that rate at these odds, opening and truces: 0 to 1 + ``weight``."""
+    odds, even = ratio * ratio, given.offensive.required_ratio * given.offensive.required_ratio
+    inviting = odds * odds / (odds * odds + even * even)
+    seen = 1.0 + given.attention.weight * opening(world, state, actor, world.front[place])
+    return inviting * seen * freedom(world, state, actor, state.holder[place], place)
 
 
 @compiled
