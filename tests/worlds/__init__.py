@@ -27,6 +27,7 @@ with kept_compiled():
 
 HERE = Path(__file__).resolve().parent
 NAMES = ("one_front", "two_fronts_one_air_force", "lone_client", "no_war")
+WORLDS = (*NAMES, "long_road", "two_theatres")
 SEED = 20160101  # the first that came to mind; no other was tried
 
 Arrays = dict[str, np.ndarray[Any, Any]]
