@@ -1,7 +1,8 @@
 """A client that attacks many towns of its own accord, and a patron whose aircraft it asks for at each.
 
 Comes in: towns, how often each is attacked and for how long, what the patron can serve.  Goes out: a compiled war.
-Nobody dies, no town falls, no aircraft are lost, nobody learns or minds: what is left is requests and answers.
+Nobody dies, no town falls, no aircraft are lost, nobody learns or minds, a staff can run any number of attacks: what
+is left is requests and answers.
 """
 
 from __future__ import annotations
@@ -41,12 +42,12 @@ def requests(
     for name, mechanism in numbers.items():
         mechanism["on"] = name in ON
     numbers["offensive"].update(
-        required_ratio=0, committed=1, garrison=0, longest=days - 1, counterattack=1, kept=0, release=0
+        required_ratio=0, committed=1, garrison=0, longest=days - 1, counterattack=1, kept=0, release=0, span=1
     )
     numbers["offensive"].update(tolerated_loss=1)
     numbers["combat"].update(attrition=0, harassment=0)
     numbers["control"].update(break_rate=0)
-    numbers["air"].update(package=1, loss_rate=0, interdiction_kills=0)
+    numbers["air"].update(package=1, flight=1, loss_rate=0, interdiction_kills=0)
     numbers["command"].update(command)
     holders = {"blue_army": [f"base_{number}" for number in range(towns)], "red_army": names}
     for actor, tempo in (("blue_army", -10.0 * math.log1p(-chance) / VALUE), ("red_army", 0.0)):
