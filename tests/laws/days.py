@@ -26,19 +26,27 @@ SEED = 20160101  # the first that came to mind; no other was tried
 ENTRY = {"decisions": "take_effect", **dict.fromkeys(MECHANISMS, "act"), "reserves": "act"}
 ACTORS = ("army", "guard", "hill_bands", "sand_bands")
 # Staffs that attack at nearly every look, members that are soon hurt and soon leave, aircraft that are shot at.
-BUSY = ("mechanisms.offensive.required_ratio=0.05", *(f"actors.{actor}.tempo=60" for actor in ACTORS))
+BUSY = ("mechanisms.offensive.required_ratio=0.05", "mechanisms.offensive.span=1")
+BUSY += tuple(f"actors.{actor}.tempo=60" for actor in ACTORS)
 HURT = ("mechanisms.trust.exclusion=0.3", "mechanisms.trust.solidarity=0.4", "mechanisms.air.loss_rate=0.05")
 RESTLESS = ("mechanisms.trust.breaking_point=0.7", "mechanisms.trust.breaking_rate=3", "trust.usual=0.7")
 HELD_UP = ("interventions.truce.ground_aircraft=5", "mechanisms.control.surrender=10")
 MOTORISED = tuple(f"actors.{actor}.armour=400" for actor in ACTORS)
+FRAGILE = (
+    "mechanisms.control.break_ratio=0.2",
+    "mechanisms.control.break_rate=0.9",
+    "mechanisms.combat.attrition=0.01",
+)
+FRAGILE += ("mechanisms.supply.consumption=0.3",)
 CUT_OFF = ('camps.hills.supply=["wells"]', "mechanisms.control.patience=1")
 SMALL = {
     "two_fronts_one_air_force": [
         (),
-        BUSY + HURT + MOTORISED,
+        BUSY + HURT,
+        BUSY + HURT + MOTORISED + FRAGILE,
         BUSY + HURT + RESTLESS + HELD_UP + CUT_OFF,
     ],
-    "one_front": [("actors.red_army.tempo=60", "actors.blue_army.tempo=60")],
+    "one_front": [("actors.red_army.tempo=60", "actors.blue_army.tempo=60", "mechanisms.offensive.span=1")],
     "lone_client": [()],
 }
 # Ordinary days, and the days on and after which this world's decisions are dated.

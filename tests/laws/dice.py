@@ -60,13 +60,16 @@ def recorded() -> Iterator[list[Draw]]:
             module.draw = kept[module]
 
 
-def wrong(rows: list[Draw], streams: frozenset[int], again: frozenset[str], day: int, key: Any) -> list[str]:
+def wrong(
+    rows: list[Draw], streams: frozenset[int], again: frozenset[str], lasting: dict[int, int], day: int, key: Any
+) -> list[str]:
     """Return a sentence for each draw from a foreign stream, day or history, and for each number used twice.
 
-    Functions in ``again`` read one number on two lines for one purpose.
+    Functions in ``again`` read one number on two lines for one purpose; streams in ``lasting`` keep it so many days.
     """
     found = [f"foreign stream, {row}" for row in rows if row.counter[0] not in streams]
-    found += [f"not of this day, {row}" for row in rows if row.counter[1] != day]
+    found += [f"not of this day, {row}" for row in rows
+              if row.counter[1] != day - day % lasting.get(row.counter[0], 1)]  # fmt: skip
     found += [f"not of this history, {row}" for row in rows if tuple(row.key) != tuple(key)]
     used: dict[tuple[Any, str], Draw] = {}
     for row in rows:

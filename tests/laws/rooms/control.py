@@ -54,6 +54,7 @@ class TestControl(MechanismContract):
         "leader committed partners prepared stores men attack reserve armour offensives clock counted trust grievance"
         .split()
     )  # fmt: skip
+    rare = frozenset({"reserve"})  # men whose base was lost, and garrisons that surrender; both have a test below
     idle_leaves = frozenset({"siege"})
     order_matters: ClassVar = {
         "places": (
@@ -128,6 +129,22 @@ class TestControl(MechanismContract):
             after = self.after(day)
             assert (after.leader == -1).all()
             assert not taken(day, after).any()
+
+    def test_at_a_lost_base_survivors_of_an_attack_go_to_the_reserve(self) -> None:
+        """The base is made the attacked place itself, which the enemy holds."""
+        lost = together(found("launch", lambda launch: np.arange(len(launch))), FIRM,
+                        number("offensive.longest", exactly(0.0)), found("men", plus(1)))  # fmt: skip
+        came_back = 0
+        for day in map(lost, self.telling(40)):
+            after, hostile = self.after(day), np.zeros(len(day.state.leader), dtype=bool)
+            for place in np.flatnonzero(attacked(day)):
+                friends = day.state.stance[:, day.state.holder[place]] == 1
+                hostile[place] = not day.state.attack[place, friends].any() and day.state.attack[place].sum() > 0
+            came = after.reserve - day.state.reserve
+            assert (came >= day.state.attack[hostile].sum(axis=0)).all()
+            assert (after.leader == -1).all()
+            came_back += int(came.sum() > 0)
+        assert came_back > 10
 
     def test_at_full_escape_only_those_without_a_way_out_are_taken(self) -> None:
         ways = [number("control.escape", exactly(float(share))) for share in (0, 1)]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from laws.contract import MechanismContract, Sign, read
 from laws.days import Day, exactly, fixed, found, input_of, number, plus, switched, times, together
-from polemos.model.chance import COMMAND, OFFENSIVE
+from polemos.model.chance import ASSESSMENT, COMMAND, EMPLOYMENT, OFFENSIVE
 
 THREE_TO_ONE, DEFINED = "Mearsheimer 1989, the 3:1 rule", "by definition"
 ACTIVE = 9  # row of State.clock
-STILL = together(number("offensive.reinforcement", exactly(0.0)), number("offensive.release", exactly(0.0)))
+STILL = together(*(number(f"offensive.{one}", exactly(0.0)) for one in ("reinforcement", "release", "span")))
 KEEN = together(STILL, input_of("tempo", plus(1.0)))
 UNEASY = together(KEEN, found("trust", times(0.2)), found("ceded", exactly(0.0)), found("rupture", exactly(-1)))
 # Every place was its worst enemy's until yesterday.
@@ -42,11 +42,12 @@ def usual(attack: str) -> Any:
 
 class TestOffensive(MechanismContract):
     room = mechanism = "offensive"
-    streams = frozenset({OFFENSIVE, COMMAND})
+    streams = frozenset({OFFENSIVE, COMMAND, ASSESSMENT, EMPLOYMENT})
+    lasting: ClassVar = {ASSESSMENT: 30}
     reads_again = frozenset({"weigh"})  # a bound on the time of its clock first, the time itself if need be
-    own = frozenset("launch since front_attacks threat field".split())
+    own = frozenset("launch since front_attacks threat field underway employment".split())
     writes = own | set("men attack reserve leader committed partners offensives trust grievance".split())
-    idle_leaves = frozenset({"threat", "field"})
+    idle_leaves = frozenset({"threat", "field", "underway"})
     signs = (
         Sign("tempo", input_of("tempo", times(4)), "attacks", begun, True, DEFINED, STILL),
         Sign("tempo of a front", found("tempo", times(4)), "attacks", begun, True, DEFINED, STILL),

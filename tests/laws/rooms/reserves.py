@@ -27,7 +27,8 @@ class TestReserves(MechanismContract):
     writes = frozenset({"men", "reserve"})
     signs = (
         Sign("reinforcement", number("offensive.reinforcement", times(3)), "men sent", sent, True, DEFINED, FULL),
-        Sign("kept reserves", number("offensive.kept", exactly(0.9)), "men sent", sent, False, DEFINED, FULL),
+        Sign("kept reserves", number("offensive.kept", exactly(0.9)), "men sent", sent, False, DEFINED,
+             together(FULL, found("threat", plus(10**7)))),
         Sign("release", number("offensive.release", times(3)), "reserve", read("reserve"), True, DEFINED, NOBODY_SENT),
         Sign("threat", found("threat", times(5)), "reserve", read("reserve"), False, "judgement",
              together(NOBODY_SENT, number("offensive.kept", exactly(0.0)))),
@@ -40,20 +41,22 @@ class TestReserves(MechanismContract):
     def idle(self, day: Day) -> Day:
         return together(NO_RETURN, NOBODY_SENT)(day)
 
-    def test_at_infinite_reinforcement_all_that_is_free_is_sent_to_one_place(self) -> None:
-        """To a place of friends with a road, where the enemy is superior, on a front of the actor."""
+    def test_at_infinite_reinforcement_friends_send_what_brings_equal_numbers(self) -> None:
+        """To one place each, of friends with a road, where the enemy is superior, on a front of the actor."""
         moved = 0
         for day in map(together(FULL, number("offensive.reinforcement", exactly(1e9))), self.telling(60)):
             after, danger = self.after(day), day.state.threat + day.state.committed
+            came = after.men - day.state.men
             for actor in np.flatnonzero(sent(day, after)):
-                (place,) = np.flatnonzero(after.men[:, actor] != day.state.men[:, actor])
+                (place,) = np.flatnonzero(came[:, actor])
                 holder, front = day.state.holder[place], day.world.front[place]
-                assert after.reserve[actor] == 0
                 assert holder == actor or day.state.stance[actor, holder] == 1
                 assert day.world.zone[actor, front] == 1
                 assert day.state.away[actor, front] == 0
                 assert day.state.supply_road[place] >= 0.0
                 assert danger[place] > day.state.present_men[place]
+                senders = (came[place] > 0).sum()
+                assert came[place].sum() <= danger[place] - day.state.present_men[place] + senders  # rounded each
                 moved += 1
         assert moved > 20
 
@@ -74,6 +77,10 @@ class TestReserves(MechanismContract):
 
     def test_at_no_reserve_nobody_is_sent(self) -> None:
         for day in map(together(NO_RETURN, found("reserve", exactly(0))), self.telling(40)):
+            assert (self.after(day).men == day.state.men).all()
+
+    def test_at_no_road_nobody_comes_or_goes(self) -> None:
+        for day in map(found("supply_road", exactly(-1.0)), self.telling(40)):
             assert (self.after(day).men == day.state.men).all()
 
     def test_where_the_enemy_is_weaker_nobody_is_sent(self) -> None:
