@@ -81,9 +81,8 @@ def row(path: str, name: str = "syria-2016") -> Row:
     meaning = there[0][2]
     known = [numbers(name)[place] for place, _, _ in there if place in numbers(name)]
     if not known:
-        return Row(
-            path, meaning or "named in the scenario", "", "", "", "", _words([value for _, value, _ in there]), ""
-        )
+        said = f"{meaning or path.rpartition('.')[2]}: {_words([value for _, value, _ in there])}"
+        return Row(path, said, "", "", "", "", "", "")
     if isinstance(there[0][1], When):
         when = there[0][1]
         return Row(path, meaning or "date", "day", *map(str, (when.low, when.best, when.high)), when.source or "",
@@ -117,4 +116,6 @@ def _words(values: list[Any]) -> str:
 def _word(value: Any) -> str:
     if isinstance(value, BaseModel):
         return "a point outside the theatre"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "" if value is None else str(value)
