@@ -17,6 +17,7 @@ from polemos.model.state import ATTACK, HOSTILE, State, World
 
 STRIKE, HELICOPTER = 1, 2
 TOLERABLE_DELAY = 1.0
+REMEMBERED_REQUESTS = 10.0
 HONOURED, LATE, REFUSED = 0, 1, 2
 IN_VAIN, SERVED_LATE, SERVED = 1, 2, 3
 
@@ -291,7 +292,8 @@ def lose_aircraft(world: World, given: Parameters, state: State, key: Key, day: 
 def learn_reliance(world: World, given: Parameters, state: State, number: int) -> None:
     """Move each client's reliance towards the share of its requests that were served, over ``reliance_days`` (c12).
 
-    Having it builds reliance up; going without wears it off three times more slowly, as habits do.
+    Having it builds reliance up; going without wears it off three times more slowly, as habits do.  What a client
+    expects of its next request follows its last ten or so.
     """
     speed = 1.0 / max(1.0, given.air.reliance_days)
     for row in range(number):
@@ -299,5 +301,7 @@ def learn_reliance(world: World, given: Parameters, state: State, number: int) -
         served = state.served[state.request[row, PLACE], state.request[row, SIDE]]
         if served >= SERVED_LATE:
             state.reliance[client] += speed * (1.0 - state.reliance[client])
+            state.expected_air[client] += (1.0 - state.expected_air[client]) / REMEMBERED_REQUESTS
         else:
             state.reliance[client] -= speed / 3.0 * state.reliance[client]
+            state.expected_air[client] -= state.expected_air[client] / REMEMBERED_REQUESTS

@@ -40,6 +40,16 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
         elif state.threat[place] > 0.0:
             harass(given, state, day, place, mean, draw(key, COMBAT, day, NOBODY, world.place_key[place]))
         state.prepared[place] = min(1.0, state.prepared[place] + 1.0 / days)
+    if world.switches[2]:
+        use_stores(state)
+
+
+@compiled
+def use_stores(state: State) -> None:
+    """Take what the day's fighting used from the stores, all at once, so that no fight is served before another."""
+    for place in range(state.used.shape[0]):
+        state.stores[place] = max(0.0, state.stores[place] - state.used[place])
+        state.used[place] = 0.0
 
 
 @compiled
@@ -124,9 +134,9 @@ def fight(world: World, given: Parameters, state: State, key: Key, day: int, pla
     state.strength_ratio[place] = fire_a / max(1.0, fire_d * shelter)
     dead_a = take_losses(world, given, state, key, day, state.attack, place, lost_a, attackers, ATTACK)
     dead_d = take_losses(world, given, state, key, day, state.men, place, lost_d, defenders, DEFENCE)
-    used = given.supply.consumption * min(1.0, intensity) if world.switches[2] else 0.0
-    state.stores[place] = max(0.0, state.stores[place] - used)
-    state.stores[launch] = max(0.0, state.stores[launch] - used)
+    used = given.supply.consumption * min(1.0, intensity)
+    state.used[place] += used
+    state.used[launch] += used
     if dead_a + dead_d > 0:
         events.note(state, day, events.FIGHTING, place, state.leader[place], state.holder[place], dead_a, dead_d, 0,
                     state.last_at[place], 0)  # fmt: skip

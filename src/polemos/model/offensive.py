@@ -33,6 +33,7 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
     Attacks begin in the order in which their clocks ring, so that the order of places in a file favours nobody.
     """
     count_men(state)
+    count_on_aircraft(given, state)
     for place in range(state.holder.shape[0]):
         weigh(world, given, state, key, day, place)
     while True:
@@ -70,6 +71,17 @@ def count_men(state: State) -> None:
             state.underway[state.leader[place]] += 1
             for actor in range(actors):
                 field[actor] += attack[place, actor]
+
+
+@compiled
+def count_on_aircraft(given: Parameters, state: State) -> None:
+    """Set what staffs expect of their units: 1 - missing_air * reliance * the share of requests they expect refused.
+
+    So a force that is used to aircraft and no longer counts on them attacks less (c12, c13).
+    """
+    for actor in range(state.readiness.shape[0]):
+        missing = given.combat.missing_air * state.reliance[actor] * (1.0 - state.expected_air[actor])
+        state.readiness[actor] = 1.0 - missing
 
 
 @compiled
@@ -168,8 +180,9 @@ def add_up(world: World, given: Parameters, state: State, place: int, holder: in
                 if state.potential[actor] == 0.0:
                     state.touched[number] = actor
                     number += 1
-                    state.potential[actor] = spearhead(given, state, actor, beside) * given.quality[actor]
-                state.potential[actor] += sent * given.quality[actor] * supplied
+                    lead = spearhead(given, state, actor, beside) * given.quality[actor]
+                    state.potential[actor] = lead * state.readiness[actor]
+                state.potential[actor] += sent * given.quality[actor] * supplied * state.readiness[actor]
     return number
 
 

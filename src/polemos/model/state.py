@@ -84,6 +84,7 @@ class State(NamedTuple):
     strength_ratio: Floats  # [P] attackers to defenders on the last day of fighting
     prepared: Floats  # [P] 0..1 entrenchment
     stores: Floats  # [P] 0..1
+    used: Floats  # [P] scratch: what today's fighting takes from the stores
     supply_road: Floats  # [P] km to a source, -1 cut off
     siege: Counts  # [P] days
     changed: Counts  # [P] day of the last change of hands
@@ -111,7 +112,9 @@ class State(NamedTuple):
     grounded: Counts  # [A] first day on which the patron flies again
     effort: Floats  # [A] set by the bargain
     effort_order: Floats  # [A] set by decisions
-    reliance: Floats  # [A]
+    reliance: Floats  # [A] how far it is used to air support, 0..1
+    expected_air: Floats  # [A] share of its requests that it expects to be served, from the last ten or so
+    readiness: Floats  # [A] share of its strength that its staffs count on, given the aircraft that they expect
     stance: Counts  # [A, A]
     trust: Floats  # [A, A]
     grievance: Floats  # [A, causes]
@@ -203,7 +206,7 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         offensives=count(actors, 3), front_attacks=count(fronts), front_sorties=level(fronts),
         answered=count(actors, 3), partners=count(places), strength_ratio=level(places),
         employment=level(places, value=1.0),
-        prepared=level(places, value=1.0), stores=level(places, value=1.0), supply_road=level(places),
+        prepared=level(places, value=1.0), stores=level(places, value=1.0), used=level(places), supply_road=level(places),
         siege=count(places), changed=count(places, value=-9999), previous=count(places, value=-1),
         people=world.population.copy(), weary=level(places), threat=level(places), reserve=given.reserve.copy(),
         wounded=count(actors), killed=count(actors), prisoners=count(actors), arrived=count(actors),
@@ -212,7 +215,8 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         missiles_fired=count(actors), missiles_arrived=count(actors), aircraft=given.aircraft.copy(),
         aircraft_lost=count(wings), aircraft_moved=count(wings), aircraft_first=first,
         grounded=count(actors, value=-1), effort=level(actors, value=1.0), effort_order=level(actors, value=1.0),
-        reliance=given.reliance.copy(), stance=world.stance.copy(), trust=given.trust.copy(),
+        reliance=given.reliance.copy(),
+        expected_air=level(actors, value=1.0), readiness=level(actors, value=1.0), stance=world.stance.copy(), trust=given.trust.copy(),
         grievance=level(actors, len(CAUSES)), ceded=1.0 - given.autonomy,
         broke=count(actors, len(FISSURE_KINDS), value=-1), first_break=count(3, value=-1),
         first_causes=level(len(CAUSES)), rupture=count(actors, value=-1), away=count(actors, fronts),
