@@ -42,9 +42,9 @@ class TestCombat(MechanismContract):
     idle_leaves = frozenset({"prepared", "strength_ratio"})
     order_matters: ClassVar = {
         "places": (
-            "attacks that one place launches, or one actor's vehicles and missiles serve, draw on them one after the "
-            "other: without losses of stores, vehicles and missiles on the day they do not meet",
-            together(number("supply.consumption", exactly(0.0)), UNHURT, PLENTY),
+            "attacks that one actor's vehicles and missiles serve draw on them one after the other: without losses of "
+            "vehicles and missiles on the day they do not meet",
+            together(UNHURT, PLENTY),
         ),
         "actors": (
             "a bombardment of a quiet place hits one actor, found by walking through its actors in proportion to their "
