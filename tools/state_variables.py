@@ -27,8 +27,8 @@ UNITS = {
     "sorties": "front_sorties flown bombed",
     "sorties/day": "seen seen_all seen_peak",
     "people": "people population counted",
-    "share": "prepared stores weary reliance trust grievance ceded compliance restraint position settled settled_first "
-    "first_causes",
+    "share": "prepared stores readiness expected_air weary reliance trust grievance ceded compliance restraint position "
+    "settled settled_first first_causes",
     "ratio": "strength_ratio employment effort effort_order flow flow_order tempo",
     "riflemen": "fire",
     "km": "supply_road road distance",
