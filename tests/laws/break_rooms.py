@@ -10,6 +10,7 @@ anew with one file's text replaced in memory, and stops at the first law that fa
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import json
 import os
@@ -77,7 +78,9 @@ def attempt(mechanism: str, number: int) -> dict[str, Any]:
                 delattr(sys.modules[parent], leaf)
         sys.meta_path.insert(0, Finder(mutants(mechanism)[number]))
     first, silence = FirstFailure(), io.StringIO()
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "--tb=short"]
+    options = ["-x", "-q", "--tb=short"]
+    for plugin in ("cacheprovider", "hypothesispytest", "unraisableexception", "threadexception", "faulthandler"):
+        options += ["-p", f"no:{plugin}"]
     with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence):
         code = pytest.main([*options, str(HERE / "rooms" / f"{mechanism}.py")], plugins=[first])
     return {"mechanism": mechanism, "mutant": number, "code": int(code), "test": first.test, "said": first.said,
@@ -101,6 +104,7 @@ def start(mechanism: str, number: int) -> int:
 
 def main(chosen: list[str]) -> None:
     all_days()
+    gc.freeze()  # what is shared stays out of the forks' collections
     tasks = [(one, number) for one in chosen or mechanisms() for number in range(-1, len(mutants(one)))
              if number < 0 or not mutants(one)[number].fault()]  # fmt: skip
     running: set[int] = set()

@@ -215,7 +215,7 @@ class MechanismContract:
 
 
 def _near(one: Any, other: Any) -> bool:
-    return bool(np.allclose(one, other, rtol=1e-12, atol=1e-12))
+    return np.array_equal(one, other) or bool(np.allclose(one, other, rtol=1e-12, atol=1e-12))
 
 
 def lost(day: Day, after: Any) -> Any:

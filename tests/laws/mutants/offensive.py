@@ -6,7 +6,8 @@ FILE = "offensive.py"
 MUTANTS = (
     Mutant("The worse the odds, the more attacks.", FILE, "odds * odds / (odds * odds + even * even)",
            "even * even / (odds * odds + even * even)"),
-    Mutant("A truce binds nobody.", FILE, "    rate *= freedom(world, state, actor, state.holder[place], place)\n", ""),
+    Mutant("A truce binds nobody.", FILE,
+           "inviting * seen * freedom(world, state, actor, state.holder[place], place)", "inviting * seen"),
     Mutant("Men who attack also stay where they were.", FILE, "    state.men[beside, actor] -= sent\n", ""),
     Mutant("The spearhead does not leave the reserve.", FILE, "    state.reserve[actor] -= sent\n    state.attack",
            "    state.attack"),
@@ -22,4 +23,9 @@ MUTANTS = (
     Mutant("Being overridden is felt although trust is switched off.", FILE,
            "    if not world.switches[10]:\n        return\n",
            ""),
+    Mutant("Staffs without aircraft to count on expect more of their units.", FILE,
+           "= 1.0 - missing", "= 1.0 + missing"),
+    Mutant("Staffs misjudge anew every day.", FILE, "day - day % ASSESSED_DAYS", "day"),
+    Mutant("A staff begins as many attacks as it likes.", FILE, "    state.underway[leader] += 1\n", ""),
+    Mutant("Allies count against a leader's odds.", FILE, "total += chance * freedom", "total -= chance * freedom"),
 )  # fmt: skip

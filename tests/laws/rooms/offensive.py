@@ -8,6 +8,7 @@ import numpy as np
 
 from laws.contract import MechanismContract, Sign, read
 from laws.days import Day, exactly, fixed, found, input_of, number, plus, switched, times, together
+from laws.dice import recorded
 from polemos.model.chance import ASSESSMENT, COMMAND, EMPLOYMENT, OFFENSIVE
 
 THREE_TO_ONE, DEFINED = "Mearsheimer 1989, the 3:1 rule", "by definition"
@@ -15,6 +16,8 @@ ACTIVE = 9  # row of State.clock
 STILL = together(*(number(f"offensive.{one}", exactly(0.0)) for one in ("reinforcement", "release", "span")))
 KEEN = together(STILL, input_of("tempo", plus(1.0)))
 UNEASY = together(KEEN, found("trust", times(0.2)), found("ceded", exactly(0.0)), found("rupture", exactly(-1)))
+# Staffs that look for even odds, and fight badly without aircraft.
+EVEN = together(STILL, number("offensive.required_ratio", exactly(1.0)), number("combat.missing_air", exactly(0.8)))
 # Every place was its worst enemy's until yesterday.
 LOST_YESTERDAY = together(STILL, input_of("tempo", plus(0.02)), lambda day: was_of_the_enemy(day))
 INTEGRATED = together(UNEASY, found("command", exactly(0)))
@@ -63,6 +66,13 @@ class TestOffensive(MechanismContract):
              together(STILL, number("attention.weight", exactly(0.0)), found("seen_peak", plus(50.0)))),
         Sign("will to strike back", number("offensive.counterattack", times(20)), "attacks", begun, True, "judgement",
              LOST_YESTERDAY),
+        Sign("span of staffs", number("offensive.span", exactly(1e9)), "attacks", begun, False, "judgement", KEEN),
+        Sign("reliance", found("reliance", exactly(1.0)), "attacks", begun, False, "claim c12",
+             together(EVEN, found("reliance", exactly(0.0)), found("expected_air", exactly(0.0)))),
+        Sign("aircraft counted on", found("expected_air", exactly(1.0)), "attacks", begun, True, "claim c12",
+             together(EVEN, found("reliance", exactly(1.0)), found("expected_air", exactly(0.0)))),
+        Sign("help counted on", usual("integrated")[1], "attacks", begun, True, "claim c06",
+             together(EVEN, found("command", exactly(0)), found("trust", exactly(0.8)), usual("integrated")[0])),
         Sign("garrisons", number("offensive.garrison", times(10)), "attacks", begun, False, DEFINED, KEEN),
         Sign("spearhead", number("offensive.spearhead", exactly(0.9)), "attacks", begun, True, DEFINED,
              together(STILL, number("offensive.spearhead", exactly(0.0)), found("reserve", plus(5000)))),
@@ -139,6 +149,25 @@ class TestOffensive(MechanismContract):
             assert (after.reserve <= day.state.reserve).all()
             assert (after.offensives[:, 0] - day.state.offensives[:, 0]).sum() == new.sum()
             assert (after.front_attacks - day.state.front_attacks).sum() == new.sum()
+
+    def test_at_an_infinite_span_a_leader_runs_one_attack(self) -> None:
+        for day in map(together(KEEN, number("offensive.span", exactly(1e12))), self.telling(60)):
+            after = self.after(day)
+            for leader in after.leader[begun(day, after)]:
+                assert (after.leader == leader).sum() == 1
+
+    def test_at_no_spread_nobody_misjudges_and_nobody_fights_better_than_numbers(self) -> None:
+        exact = together(
+            KEEN, number("offensive.misjudgement", exactly(0.0)), number("combat.employment", exactly(0.0))
+        )
+        attacks = 0
+        for day in map(exact, self.telling(100)):
+            with recorded() as rows:
+                after = self.after(day)
+            assert ASSESSMENT not in {row.counter[0] for row in rows}
+            assert (after.employment[begun(day, after)] == 1.0).all()
+            attacks += int(begun(day, after).sum())
+        assert attacks > 10
 
     def test_on_a_front_that_is_not_its_own_nobody_attacks(self) -> None:
         for strange in (fixed("zone", exactly(0)), found("away", exactly(1)), fixed("front", exactly(-1))):
