@@ -156,6 +156,25 @@ class TestOffensive(MechanismContract):
             for leader in after.leader[begun(day, after)]:
                 assert (after.leader == leader).sum() == 1
 
+    def test_at_full_restraint_nobody_bound_attacks_the_bound(self) -> None:
+        """On any of the three days on which staffs look; but for a millionth, so that its threat is still counted."""
+        bound, free = (
+            together(KEEN, found("restraint", exactly(1.0 - 1e-6))),
+            together(KEEN, found("restraint", exactly(0.0))),
+        )
+        attacks = [0, 0]
+        for day in self.days():
+            if day.state.clock[ACTIVE] == 0:
+                continue
+            for later in range(3):
+                for row, change in enumerate((bound, free)):
+                    today = change(day._replace(number=day.number + later))
+                    after = self.after(today)
+                    for place in np.flatnonzero(begun(today, after)):
+                        attacks[row] += forbidden(today, after.leader[place], place)
+        assert attacks[0] == 0
+        assert attacks[1] > 3
+
     def test_at_no_spread_nobody_misjudges_and_nobody_fights_better_than_numbers(self) -> None:
         exact = together(
             KEEN, number("offensive.misjudgement", exactly(0.0)), number("combat.employment", exactly(0.0))
@@ -182,6 +201,14 @@ class TestOffensive(MechanismContract):
         alone = together(KEEN, usual("integrated")[1], found("rupture", exactly(0)))
         for day in map(alone, self.telling(40)):
             assert joined(day, self.after(day)) == 0
+
+
+def forbidden(day: Day, attacker: int, place: int) -> bool:
+    """Return whether a truce in force binds both the attacker and the holder of the place, where it holds."""
+    defender, front = day.state.holder[place], day.world.front[place]
+    truces = day.state.active[: day.state.clock[ACTIVE]]
+    bound = day.world.act_bound[truces]
+    return bool((bound[:, attacker] & bound[:, defender] & day.world.act_front[truces, front]).any())
 
 
 def hostile_next_door(day: Day, place: int) -> list[int]:
