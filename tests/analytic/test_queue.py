@@ -7,6 +7,7 @@ Staffs that lose a request with the chance f thin it: served are min(K', c), K' 
 
 It is not Erlang's loss formula, though a patron with c fronts looks like an exchange with c lines: in an exchange a
 caller who is refused goes away, here the attack goes on and asks again tomorrow.  Nothing in the model waits in a line.
+Erlang's formula has its place next door, in ``test_staffs``.
 """
 
 from __future__ import annotations
