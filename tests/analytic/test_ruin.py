@@ -75,14 +75,14 @@ def walked(places: int, held: int, blue: float, red: float, breaks: float, count
     """Return who won (1 blue), changes and the last day of so many histories of the engine, each to its end."""
     war = line(places, held, -math.log1p(-blue / breaks), -math.log1p(-red / breaks), breaks)
     given, _ = war.parameters(0, 0)
-    alive, found = given.men.sum(axis=0) + given.reserve, np.zeros((count, 3))
+    alive, found = given.men.sum(axis=0) + given.reserve.reshape(2, -1).sum(axis=1), np.zeros((count, 3))
     for history in range(count):
         for days in (4_000, 60_000):
             state = after(war, days, history)
             if np.ptp(state.holder) == 0:
                 break
         assert np.ptp(state.holder) == 0
-        assert (state.men.sum(axis=0) + state.prisoners + state.reserve == alive).all()
+        assert (state.men.sum(axis=0) + state.prisoners + state.reserve.reshape(2, -1).sum(axis=1) == alive).all()
         found[history] = state.holder[0] == 0, state.clock[CHANGES], state.changed.max() + 1
     return found
 

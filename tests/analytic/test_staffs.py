@@ -2,7 +2,8 @@
 
 Each of n towns invites an attack at a rate; attacks last equally long; if the staff is busy with c others the attack is
 not begun, and the town must invite anew.  The number under way is k with a chance proportional to C(n, k) a**k for k up
-to c, a being one town's rate times an attack's length (Engset 1918); for many towns A**k / k!, A = n a (Erlang 1917).  How long attacks last matters by its mean alone.
+to c, a being one town's rate times an attack's length (Engset 1918); for many towns A**k / k!, A = n a (Erlang 1917).
+How long attacks last matters by its mean alone.
 """
 
 from __future__ import annotations
