@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from laws.contract import MechanismContract, Sign, lost, read
-from laws.days import Day, exactly, fixed, found, input_of, number, plus, times, together
-from polemos.model.chance import COMBAT
+from laws.days import Day, exactly, fixed, found, input_of, number, plus, room, times, together
+from polemos.model.chance import COMBAT, Four, tail_mean
 
 LANCHESTER, DUPUY = "Lanchester 1916", "Dupuy 1990"
 DEFENCE, ATTACK = 0, 1  # rows of ``lost``
@@ -165,6 +165,28 @@ class TestCombat(MechanismContract):
             one = self.after(day).strength_ratio
             three = self.after(number("combat.surprise", times(3.0))(day)).strength_ratio
             assert (one[later] == three[later]).all()
+
+    def test_a_bombardment_is_fair_to_the_rows(self) -> None:
+        """Over 200 evenly spread marks each actor is hit as often as its share of the men says, within one mark."""
+        several = 0
+        mean, tail = (
+            tail_mean(6.0),
+            together(number("combat.tail", exactly(6.0)), number("combat.harassment", exactly(1.0))),
+        )
+        for day in map(tail, self.telling(40)):
+            for place in np.flatnonzero((day.state.leader < 0) & (day.state.present > 1) & (day.state.threat > 0)):
+                men = day.state.men[place]
+                if several > 6 or men.sum() != day.state.present_men[place] or men[men > 0].min() < 30:
+                    continue  # reserves have come or gone since the morning; fewer men than can fall; enough seen
+                hits = np.zeros(len(men))
+                for mark in range(200):
+                    now = day.copied()
+                    four = Four(0.5, 0.5, (mark + 0.5) / 200, 0.5)
+                    room("combat").harass(day.given, now, day.number, place, mean, four)
+                    hits += now.men[place] < men
+                assert (np.abs(hits / 200 - men / men.sum()) <= 1 / 200).all()
+                several += 1
+        assert several > 3
 
     def test_who_was_not_left_in_the_lurch_has_no_unhelped_dead(self) -> None:
         """Dead without aircraft are counted where a side asked in vain, and only there."""
