@@ -42,7 +42,7 @@ UNITS = {
     "code": "served",
     "yes or no": "away main zone source vital client switches act_wing act_front act_party act_bound",
     "key": "place_key actor_key camp_key front_key wing_key flow_key stakeholder_key issue_key",
-    "chronicle": "events event_count last_at last_of",
+    "chronicle": "events event_count place_rows actor_rows flight_rows act_rows command_rows flow_rows",
 }
 UNIT_OF = {name: unit for unit, names in UNITS.items() for name in names.split()}
 MEANINGS = {

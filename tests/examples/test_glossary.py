@@ -27,7 +27,6 @@ PLAIN = {
     "authority",
     "Brier score",
     "change of hands",
-    "chronicle",
     "common random numbers",
     "counted theatre",
     "coverage",
@@ -135,6 +134,7 @@ ALLOWED = {
     ("unit", "engine"): "of measurement",
     ("unit", "interfaces"): "of measurement",
     ("edge", "interfaces"): "of a drawing",
+    ("region", "scenario"): "of the world, as UCDP GED names it",
     ("sector", "scenario"): "of a place that belongs to no named front",
 }
 

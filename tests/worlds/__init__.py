@@ -77,7 +77,7 @@ def unequal(one: Arrays, other: Arrays) -> list[str]:
 
 def differing(one: State, other: State) -> list[str]:
     """Return the names of the state's fields that differ in any bit, the chronicle left out."""
-    chronicle = ("events", "event_count", "last_at", "last_of")
+    chronicle = ("events", "event_count", *(name for name in one._fields if name.endswith("_rows")))
     return [
         name
         for name in one._fields

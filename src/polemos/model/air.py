@@ -7,7 +7,7 @@ per client, sorties per front, aircraft lost, how far units rely on aircraft.  T
 
 from __future__ import annotations
 
-from polemos.model import events
+from polemos.model import causes, events
 from polemos.model.allocation import CLIENT, PLACE, SIDE, collect_requests, next_request, urgency
 from polemos.model.chance import AIR, Key, draw, geometric_delay, rounded
 from polemos.model.command import delay, refusal
@@ -98,6 +98,7 @@ def answer_all(
         if answer(world, given, state, key, day, patron, row, closed) and state.open_front[front] == 0:
             state.open_front[front] = 1
             opened += 1
+            events.keep(state.actor_rows, patron, events.FRONT_TAKEN, state.flight_rows[patron, front])
 
 
 @compiled
@@ -131,13 +132,16 @@ def answer(
     """
     place, side, client = state.request[row, PLACE], state.request[row, SIDE], state.request[row, CLIENT]
     u = draw(key, AIR, day, world.actor_key[client] ^ world.actor_key[patron], world.place_key[place])
-    flown, worth = 0.0, 0.0
-    if not closed and (patron == client or u.a >= refusal(world, given, state, client)):
-        if at_hand(world, given, state, patron, client, place) >= given.air.flight:
-            flown, worth = send(world, given, state, patron, client, place)
+    flown, worth, reason = 0.0, 0.0, events.FRONTS_TAKEN
+    if not closed:
+        reason = events.BY_THE_STAFF
+        if patron == client or u.a >= refusal(world, given, state, client):
+            reason = events.NO_AIRCRAFT
+            if at_hand(world, given, state, patron, client, place) >= given.air.flight:
+                flown, worth = send(world, given, state, patron, client, place)
     if flown <= 0.0:
         state.served[place, side] = max(state.served[place, side], IN_VAIN)
-        settle(world, state, day, patron, client, place, REFUSED, 0)
+        settle(world, state, day, patron, row, REFUSED, 0, reason)
         return False
     wait = 0.0 if patron == client else geometric_delay(u.b, delay(world, given, state, client))
     late = wait > TOLERABLE_DELAY
@@ -145,7 +149,7 @@ def answer(
         worth *= given.air.late_effect
     state.fire[place, side] += worth * given.air.fire_per_sortie
     state.served[place, side] = max(state.served[place, side], SERVED_LATE if late else SERVED)
-    settle(world, state, day, patron, client, place, LATE if late else HONOURED, int(flown))
+    settle(world, state, day, patron, row, LATE if late else HONOURED, whole(flown), 0)
     return True
 
 
@@ -161,19 +165,20 @@ def at_hand(world: World, given: Parameters, state: State, patron: int, client: 
 
 
 @compiled
-def settle(world: World, state: State, day: int, patron: int, client: int, place: int, kind: int, flown: int) -> None:
+def settle(world: World, state: State, day: int, patron: int, row: int, kind: int, flown: int, reason: int) -> None:
     """Book an answer that a client got from the patron of its coalition (outside one: from any but itself)."""
+    place, client = state.request[row, PLACE], state.request[row, CLIENT]
     coalition = world.coalition[client]
     if patron == client or (coalition >= 0 and world.patron[coalition] >= 0 and world.patron[coalition] != patron):
+        if kind != REFUSED:
+            causes.note_answer(world, state, day, patron, row, events.SUPPORTED, flown, reason)
         return
     state.answers[client, kind] += 1
     state.answered[client, kind] += 1
     front = world.front[place]
     if kind == REFUSED:
         state.refusals[client, front] += 1.0
-    row = events.note(state, day, events.HONOURED + kind, place, client, patron, flown, 0, 0, state.last_at[place], 0)
-    if kind != HONOURED and row >= 0:
-        state.last_of[client] = row
+    causes.note_answer(world, state, day, patron, row, events.HONOURED + kind, flown, reason)
 
 
 @compiled
@@ -240,7 +245,13 @@ def strike_alone(world: World, given: Parameters, state: State, key: Key, day: i
             if sorties > 0.0:
                 fly(world, given, state, wing, patron, target, sorties)
                 flown += sorties
-    kill(given, state, day, patron, target, flown, aim)
+    kill(world, given, state, day, patron, target, flown, aim)
+
+
+@compiled
+def whole(flown: float) -> int:
+    """Return sorties as a whole number for the chronicle: the nearest, and at least one if any was flown."""
+    return max(1, int(flown + 0.5))
 
 
 @compiled
@@ -257,7 +268,9 @@ def in_reach(world: World, given: Parameters, state: State, patron: int, place: 
 
 
 @compiled
-def kill(given: Parameters, state: State, day: int, patron: int, place: int, flown: float, u: float) -> None:
+def kill(
+    world: World, given: Parameters, state: State, day: int, patron: int, place: int, flown: float, u: float
+) -> None:
     """Kill men of the place's largest hostile force: sorties * ``interdiction_kills``, at most all of them."""
     victim, most = -1, 0
     for actor in range(state.men.shape[1]):
@@ -269,8 +282,14 @@ def kill(given: Parameters, state: State, day: int, patron: int, place: int, flo
     state.men[place, victim] -= dead
     state.killed[victim] += dead
     state.fallen[place] += dead
-    if dead > 0:
-        events.note(state, day, events.AIR_STRIKE, place, patron, victim, int(flown), dead, 0, state.last_at[place], 0)
+    if flown > 0.0:
+        attack = state.place_rows[place, events.OFFENSIVE_AT] if state.leader[place] >= 0 else -1
+        row = events.note(
+            state, day, events.AIR_STRIKE, place, patron, victim, whole(flown), dead, 0, attack, -1, -1, 0
+        )
+        events.keep(state.place_rows, place, events.FLIGHT_AT, row)
+        if world.front[place] >= 0:
+            events.keep(state.flight_rows, patron, world.front[place], row)
 
 
 @compiled
@@ -285,7 +304,9 @@ def lose_aircraft(world: World, given: Parameters, state: State, key: Key, day: 
         state.aircraft[wing] -= lost
         state.aircraft_lost[wing] += lost
         if lost > 0:
-            events.note(state, day, events.AIRCRAFT_LOST, -1, patron, -1, lost, 0, 0, -1, wing)
+            place, whose = causes.shot_at(world, given, state, day, patron)
+            flight = state.place_rows[place, events.FLIGHT_AT] if place >= 0 else -1
+            events.note(state, day, events.AIRCRAFT_LOST, place, patron, whose, lost, 0, 0, flight, -1, -1, wing)
 
 
 @compiled

@@ -12,12 +12,15 @@ under the stationary distribution of the chain in which a standing position is c
 from __future__ import annotations
 
 from polemos.dimensions import Floats
+from polemos.model import events
 from polemos.model.chance import BARGAIN, Key, draw, normal
 from polemos.model.compiled import compiled
 from polemos.model.parameters import Parameters
 from polemos.model.state import State, World
 
 PERIOD = 7
+# An effort or flow that has moved by this many thousandths is an event.
+NOTABLE = 100
 ROUNDS = 24
 
 
@@ -78,6 +81,8 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
         if day == 0:
             state.settled_first[issue] = state.settled[issue]
     shift(given, state)
+    if events.recording(state):
+        note_shifts(world, given, state, day)
     for issue in range(issues):
         others = 0.0
         for other in range(issues):
@@ -104,3 +109,35 @@ def shift(given: Parameters, state: State) -> None:
         for issue in range(state.settled.shape[0]):
             change += given.flow_gain[issue, flow] * (state.settled[issue] - state.settled_first[issue])
         state.flow[flow] = max(0.0, 1.0 + change)
+
+
+@compiled
+def note_shifts(world: World, given: Parameters, state: State, day: int) -> None:
+    """Note every effort and flow that has moved by a tenth of its first size since it was noted last."""
+    for actor in range(state.effort.shape[0]):
+        now, before = int(1000.0 * state.effort[actor] + 0.5), state.actor_rows[actor, events.EFFORT_NOTED]
+        if abs(now - before) >= NOTABLE:
+            issue = most_moved(state, given.effort_gain[:, actor])
+            since = state.actor_rows[actor, events.EFFORT_ROW]
+            row = events.note(state, day, events.EFFORT_MOVED, -1, actor, -1, now, before, 0, since, -1, -1, issue)
+            events.keep(state.actor_rows, actor, events.EFFORT_ROW, row)
+            events.keep(state.actor_rows, actor, events.EFFORT_NOTED, now if row >= 0 else -1)
+    for flow in range(state.flow.shape[0]):
+        now, before = int(1000.0 * state.flow[flow] + 0.5), state.flow_rows[flow, events.FLOW_NOTED]
+        if abs(now - before) >= NOTABLE:
+            issue = most_moved(state, given.flow_gain[:, flow])
+            since, client = state.flow_rows[flow, events.FLOW_ROW], world.flow_client[flow]
+            row = events.note(state, day, events.FLOW_MOVED, -1, client, -1, now, before, flow, since, -1, -1, issue)
+            events.keep(state.flow_rows, flow, events.FLOW_ROW, row)
+            events.keep(state.flow_rows, flow, events.FLOW_NOTED, now if row >= 0 else -1)
+
+
+@compiled
+def most_moved(state: State, gain: Floats) -> int:
+    """Return the issue whose settlement has moved this effort or flow most since the first day."""
+    best, most = 0, -1.0
+    for issue in range(state.settled.shape[0]):
+        share = abs(gain[issue] * (state.settled[issue] - state.settled_first[issue]))
+        if share > most:
+            best, most = issue, share
+    return best

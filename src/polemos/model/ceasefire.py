@@ -8,6 +8,7 @@ attacks that a bound actor leaves out, and the end of truces.  The trust of memb
 from __future__ import annotations
 
 from polemos.model import events
+from polemos.model.causes import men_of
 from polemos.model.compiled import compiled
 from polemos.model.decisions import CEASEFIRE
 from polemos.model.parameters import Parameters
@@ -31,12 +32,15 @@ def act(world: World, given: Parameters, state: State, day: int) -> None:
             begin(world, given, state, n, day)
         else:
             state.compliance[n] *= 1.0 - numbers.decay
-            for _ in range(violations(world, state, n, day)):
+            broken = violations(world, state, n, day)
+            if broken > 0 and events.recording(state):
+                state.act_rows[n, events.VIOLATIONS] = max(0, state.act_rows[n, events.VIOLATIONS]) + broken
+            for _ in range(broken):
                 state.compliance[n] *= 1.0 - numbers.erosion
         expired = world.act_detail[n] >= 0 and day > world.act_detail[n]
         if expired or state.compliance[n] < numbers.breaks_below:
+            note_end(state, n, day, expired)
             state.truce[n] = -1
-            events.note(state, day, events.TRUCE_BROKEN, -1, -1, -1, 0, 0, 0, -1, n)
         for actor in range(world.actor_key.shape[0]):
             held = 0.0
             if state.truce[n] >= 0 and world.act_bound[n, actor]:
@@ -53,11 +57,31 @@ def act(world: World, given: Parameters, state: State, day: int) -> None:
 def begin(world: World, given: Parameters, state: State, n: int, day: int) -> None:
     """Start a truce: full compliance, patrons among the parties stay on the ground for the agreed days."""
     state.compliance[n] = given.ceasefire.compliance
-    events.note(state, day, events.TRUCE, -1, -1, -1, 0, 0, 0, -1, n)
+    if events.recording(state):
+        bound, men = 0, 0
+        for actor in range(world.actor_key.shape[0]):
+            if world.act_bound[n, actor]:
+                bound += 1
+                men += men_of(state, actor)
+        decided = state.act_rows[n, events.DECIDED]
+        row = events.note(state, day, events.TRUCE, -1, -1, -1, bound, men, world.act_ground[n], decided, -1, -1, n)
+        events.keep(state.act_rows, n, events.TRUCE_ROW, row)
     if world.act_ground[n] > 0:
         for actor in range(world.actor_key.shape[0]):
             if world.act_party[n, actor]:
                 state.grounded[actor] = max(state.grounded[actor], day + world.act_ground[n])
+
+
+@compiled
+def note_end(state: State, n: int, day: int, expired: bool) -> None:
+    """Note a truce's end: it ran out, or the violations were too many, of which the last is its occasion."""
+    if not events.recording(state):
+        return
+    begun, last = state.act_rows[n, events.TRUCE_ROW], state.act_rows[n, events.VIOLATED]
+    broken = max(0, state.act_rows[n, events.VIOLATIONS])
+    row = events.note(state, day, events.TRUCE_BROKEN, -1, -1, -1, day - state.truce[n], broken, int(expired),
+                      begun, -1 if expired else last, -1, n)  # fmt: skip
+    events.keep(state.act_rows, n, events.TRUCE_ROW, row)
 
 
 @compiled
@@ -70,6 +94,7 @@ def violations(world: World, state: State, n: int, day: int) -> int:
             continue
         if world.act_bound[n, attacker] and world.act_bound[n, defender] and covers(world, n, place):
             found += 1
+            events.keep(state.act_rows, n, events.VIOLATED, state.place_rows[place, events.OFFENSIVE_AT])
     return found
 
 

@@ -48,6 +48,8 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
         if dead > 0:
             if world.main[place]:
                 state.counted[CIVILIANS_KILLED] += dead
-            events.note(
-                state, day, events.FIGHTING, place, -1, state.holder[place], 0, 0, dead, state.last_at[place], 0
-            )
+            fought = events.of_day(state, state.place_rows[place, events.FIGHTING_AT], day)
+            flown = events.of_day(state, state.place_rows[place, events.FLIGHT_AT], day)
+            attack = state.place_rows[place, events.OFFENSIVE_AT] if attacked else -1
+            events.note(state, day, events.CIVILIANS_KILLED, place, -1, state.holder[place], 0, 0, dead, fought, flown,
+                        attack, 0)  # fmt: skip

@@ -118,6 +118,7 @@ def fight(world: World, given: Parameters, state: State, key: Key, day: int, pla
     launch = max(0, state.launch[place])
     attackers = float(muster(state, state.attack, place, ATTACK))
     defenders = float(muster(state, state.men, place, DEFENCE))
+    wheels = state.armour_lost.sum() if events.recording(state) else 0
     wheels_a, wheels_d = duel_of_armour(world, given, state, key, day, place)
     fire_a = side_fire(given, state, state.attack, place, ATTACK, state.stores[launch]) + state.fire[place, ATTACK]
     fire_d = side_fire(given, state, state.men, place, DEFENCE, state.stores[place]) + state.fire[place, DEFENCE]
@@ -137,9 +138,31 @@ def fight(world: World, given: Parameters, state: State, key: Key, day: int, pla
     used = given.supply.consumption * min(1.0, intensity)
     state.used[place] += used
     state.used[launch] += used
-    if dead_a + dead_d > 0:
-        events.note(state, day, events.FIGHTING, place, state.leader[place], state.holder[place], dead_a, dead_d, 0,
-                    state.last_at[place], 0)  # fmt: skip
+    if events.recording(state):
+        note_fight(state, day, place, dead_a, dead_d, state.armour_lost.sum() - wheels)
+
+
+@compiled
+def note_fight(state: State, day: int, place: int, dead_a: int, dead_d: int, wheels: int) -> None:
+    """Note a day's battle and what both sides were answered today; keep the heaviest of the attack."""
+    if dead_a + dead_d + wheels == 0:
+        return
+    rows = state.place_rows[place]
+    attack = events.of_day(state, rows[events.ANSWER_TO_ATTACK], day)
+    defence = events.of_day(state, rows[events.ANSWER_TO_DEFENCE], day)
+    row = events.note(state, day, events.FIGHTING, place, state.leader[place], state.holder[place], dead_a, dead_d,
+                      wheels, rows[events.OFFENSIVE_AT], attack, defence, 0)  # fmt: skip
+    if row < 0:
+        return
+    rows[events.FIGHTING_AT] = row
+    if dead_a + dead_d > events.deadliness(state, rows[events.HEAVIEST_AT]):
+        rows[events.HEAVIEST_AT] = row
+    for side in range(2):
+        for one in range(state.mustered[side]):
+            actor = state.roster[side, one]
+            before = events.of_day(state, state.actor_rows[actor, events.UNHELPED_IN], day)
+            if state.served[place, side] == 1 and dead_a + dead_d > events.deadliness(state, before):
+                state.actor_rows[actor, events.UNHELPED_IN] = row
 
 
 @compiled
@@ -197,7 +220,9 @@ def harass(given: Parameters, state: State, day: int, place: int, mean: float, u
     state.killed[victim] += dead
     state.fallen[place] += dead
     if dead > 0:
-        events.note(state, day, events.SHELLING, place, -1, state.holder[place], 0, dead, 0, state.last_at[place], 0)
+        since = state.place_rows[place, events.CHANGE_AT]
+        row = events.note(state, day, events.SHELLING, place, -1, victim, 0, dead, 0, since, -1, -1, 0)
+        events.keep(state.place_rows, place, events.FIGHTING_AT, row)
 
 
 @compiled

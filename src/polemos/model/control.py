@@ -25,6 +25,8 @@ from polemos.model.state import (
 from polemos.model.trust import share_outcome
 
 RECENT = 60
+# A place counts as besieged in the chronicle once it has been cut off for a week; before, it may be a raid.
+LONG_SIEGE = 7
 
 
 @compiled
@@ -46,7 +48,7 @@ def decide(world: World, given: Parameters, state: State, key: Key, day: int, pl
     numbers, offensive = given.control, given.offensive
     attackers, defenders = state.attack[place].sum(), state.men[place].sum()
     if attackers <= 0 or state.stance[state.leader[place], state.holder[place]] != HOSTILE:
-        repel(world, given, state, day, place)
+        repel(world, given, state, day, place, events.NOBODY_LEFT if attackers <= 0 else events.NO_LONGER_ENEMIES)
         return
     u = draw(key, CONTROL, day, world.place_key[place], world.place_key[place])
     ratio, broken = state.strength_ratio[place], numbers.break_ratio
@@ -55,16 +57,16 @@ def decide(world: World, given: Parameters, state: State, key: Key, day: int, pl
     if defenders <= 0 or u.a < chance:
         take(world, given, state, key, day, place)
     elif day - state.since[place] >= offensive.longest:
-        repel(world, given, state, day, place)
+        repel(world, given, state, day, place, events.OUT_OF_TIME)
     elif state.committed[place] - attackers > offensive.tolerated_loss * state.committed[place]:
-        repel(world, given, state, day, place)
+        repel(world, given, state, day, place, events.TOO_COSTLY)
 
 
 @compiled
 def take(world: World, given: Parameters, state: State, key: Key, day: int, place: int) -> None:
     """Hand the place to the leader; defenders retreat where a road is open, the others are taken prisoner."""
     leader, loser = state.leader[place], state.holder[place]
-    prisoners = 0
+    prisoners, booty = 0, state.armour_captured[leader]
     for actor in range(world.actor_key.shape[0]):
         number = state.men[place, actor]
         if number <= 0:
@@ -78,9 +80,12 @@ def take(world: World, given: Parameters, state: State, key: Key, day: int, plac
             state.men[refuge, actor] += saved
         state.prisoners[actor] += number - saved
         prisoners += number - saved
-    parent = state.last_at[place]
-    events.note(state, day, events.TAKEN, place, leader, loser, int(state.attack[place].sum()), prisoners, 0, parent, 0)
-    share_outcome(world, given, state, state.attack, place, True)
+    booty = state.armour_captured[leader] - booty
+    attack, heaviest, last = end_of_attack(state, place)
+    row = events.note(state, day, events.TAKEN, place, leader, loser, int(state.attack[place].sum()), prisoners, booty,
+                      attack, heaviest, last, 0)  # fmt: skip
+    events.keep(state.place_rows, place, events.CHANGE_AT, row)
+    share_outcome(world, given, state, state.attack, place, True, day, row)
     for actor in range(world.actor_key.shape[0]):
         state.men[place, actor] += state.attack[place, actor]
         state.attack[place, actor] = 0
@@ -131,13 +136,23 @@ def hand_over(world: World, state: State, day: int, place: int, taker: int) -> N
 
 
 @compiled
-def repel(world: World, given: Parameters, state: State, day: int, place: int) -> None:
+def end_of_attack(state: State, place: int) -> tuple[int, int, int]:
+    """Return the attack under way here, its heaviest day of fighting, and the last if that is another."""
+    rows = state.place_rows[place]
+    heaviest, last = rows[events.HEAVIEST_AT], rows[events.FIGHTING_AT]
+    return rows[events.OFFENSIVE_AT], heaviest, -1 if last == heaviest else last
+
+
+@compiled
+def repel(world: World, given: Parameters, state: State, day: int, place: int, reason: int) -> None:
     """End an attack without result: survivors go back to where they came from, or to the reserve."""
     launch = state.launch[place]
     state.offensives[state.leader[place], 2] += 1
-    events.note(state, day, events.REPELLED, place, state.leader[place], state.holder[place],
-                int(state.attack[place].sum()), 0, 0, state.last_at[place], 0)  # fmt: skip
-    share_outcome(world, given, state, state.attack, place, False)
+    left = int(state.attack[place].sum())
+    attack, heaviest, last = end_of_attack(state, place)
+    row = events.note(state, day, events.REPELLED, place, state.leader[place], state.holder[place], left,
+                      max(0, state.committed[place] - left), 0, attack, heaviest, last, reason)  # fmt: skip
+    share_outcome(world, given, state, state.attack, place, False, day, row)
     for actor in range(world.actor_key.shape[0]):
         number = state.attack[place, actor]
         if number <= 0:
@@ -159,9 +174,18 @@ def watch_siege(world: World, given: Parameters, state: State, key: Key, day: in
     neighbour who is hostile to the holder; the garrison joins its reserve.
     """
     if state.supply_road[place] >= 0.0 or state.threat[place] <= 0.0:
+        if state.siege[place] >= LONG_SIEGE and state.supply_road[place] >= 0.0:
+            begun = state.place_rows[place, events.SIEGE_AT]
+            events.note(state, day, events.RELIEVED, place, -1, state.holder[place], 0, state.siege[place], 0,
+                        state.place_rows[place, events.ROAD_AT], begun, -1, 0)  # fmt: skip
         state.siege[place] = 0
         return
     state.siege[place] += 1
+    if state.siege[place] == LONG_SIEGE and events.recording(state):
+        row = events.note(state, day, events.BESIEGED, place, besieger(world, state, place), state.holder[place],
+                          int(state.men[place].sum()), LONG_SIEGE, 0,
+                          state.place_rows[place, events.ROAD_AT], -1, -1, 0)  # fmt: skip
+        events.keep(state.place_rows, place, events.SIEGE_AT, row)
     numbers, days = given.control, state.siege[place]
     chance = numbers.surrender / 30.0 * days / (days + max(1.0, numbers.patience)) * (0.5 + state.weary[place])
     u = draw(key, CONTROL, day, world.place_key[place], world.place_key[place])
@@ -172,13 +196,15 @@ def watch_siege(world: World, given: Parameters, state: State, key: Key, day: in
         return
     holder = state.holder[place]
     if state.leader[place] >= 0:
-        repel(world, given, state, day, place)
+        repel(world, given, state, day, place, events.GIVEN_UP_FIRST)
     left = 0
     for actor in range(world.actor_key.shape[0]):
         left += state.men[place, actor]
         state.reserve[actor] += state.men[place, actor]
         state.men[place, actor] = 0
-    events.note(state, day, events.SURRENDERED, place, taker, holder, left, int(days), 0, state.last_at[place], 0)
+    begun = state.place_rows[place, events.SIEGE_AT if days >= LONG_SIEGE else events.ROAD_AT]
+    row = events.note(state, day, events.SURRENDERED, place, taker, holder, left, int(days), 0, begun, -1, -1, 0)
+    events.keep(state.place_rows, place, events.CHANGE_AT, row)
     hand_over(world, state, day, place, taker)
 
 

@@ -38,7 +38,30 @@ def act(world: World, given: Parameters, state: State, day: int) -> None:
     kind = verdict(world, given, state)
     if kind != ONGOING:
         state.clock[ENDED_DAY], state.clock[ENDED_AS] = day, kind
-        events.note(state, day, events.ENDING, -1, -1, -1, kind, 0, 0, -1, kind)
+        made = made_by(world, state, kind) if events.recording(state) else -1
+        events.note(state, day, events.ENDING, -1, -1, -1, 0, 0, 0, made, -1, -1, kind)
+
+
+@compiled
+def made_by(world: World, state: State, kind: int) -> int:
+    """Return the event that made the ending: a truce for a settlement, the loss of a vital place for a collapse.
+
+    For the others, and for a collapse by losses, the last change of hands in the counted theatre; -1 if none.
+    """
+    latest, fatal, truce = -1, -1, -1
+    for place in range(state.holder.shape[0]):
+        row, holder = state.place_rows[place, events.CHANGE_AT], state.holder[place]
+        if world.main[place]:
+            latest = max(latest, row)
+        for actor in range(world.actor_key.shape[0]):
+            if world.vital[actor, place] and holder >= 0 and state.stance[holder, actor] == HOSTILE:
+                fatal = max(fatal, row)
+    for n in range(world.act.shape[0]):
+        if world.act[n] == CEASEFIRE and state.truce[n] >= 0:
+            truce = max(truce, state.act_rows[n, events.TRUCE_ROW])
+    if kind == SETTLEMENT:
+        return truce
+    return fatal if kind == COLLAPSE and fatal >= 0 else latest
 
 
 @compiled

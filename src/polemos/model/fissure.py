@@ -19,13 +19,13 @@ def break_away(world: World, state: State, member: int, kind: int, day: int) -> 
     state.rupture[member] = kind
     if state.broke[member, kind] < 0:
         state.broke[member, kind] = day
-    other = world.lead[world.coalition[member]]
+    other, front, reserve = world.lead[world.coalition[member]], -1, state.reserve[member]
     if kind == LOCAL_TRUCE:
         other = nearest_enemy(state, member)
         if other >= 0:
             set_stance(state, member, other, NEUTRAL)
     elif kind == LEAVE_FRONT:
-        leave_front(world, state, member)
+        front = leave_front(world, state, member)
     elif kind == LEAVE_COALITION:
         part(world, state, member, NEUTRAL)
     elif kind == TURN:
@@ -35,14 +35,18 @@ def break_away(world: World, state: State, member: int, kind: int, day: int) -> 
         state.first_break[0], state.first_break[1], state.first_break[2] = day, member, kind
         for cause in range(state.grievance.shape[1]):
             state.first_causes[cause] = state.grievance[member, cause]
-    events.note(state, day, events.FISSURE, -1, member, other, kind, 0, 0, state.last_of[member], kind)
+    row = events.note(state, day, events.FISSURE, -1, member, other, front, state.reserve[member] - reserve, 0,
+                      state.actor_rows[member, events.BREAK_ROW], -1, -1, kind)  # fmt: skip
+    events.keep(state.actor_rows, member, events.BREAK_ROW, row)
 
 
 @compiled
 def reconcile(state: State, member: int, day: int) -> None:
     """Let a member that had only stopped joint operations take part again."""
     state.rupture[member] = -1
-    events.note(state, day, events.RECONCILED, -1, member, -1, 0, 0, 0, -1, 0)
+    broke = state.actor_rows[member, events.BREAK_ROW]
+    row = events.note(state, day, events.RECONCILED, -1, member, -1, 0, 0, 0, broke, -1, -1, 0)
+    events.keep(state.actor_rows, member, events.BREAK_ROW, row)
 
 
 @compiled
@@ -71,18 +75,19 @@ def nearest_enemy(state: State, member: int) -> int:
 
 
 @compiled
-def leave_front(world: World, state: State, member: int) -> None:
-    """Leave the front where most requests were refused of late; its men there go to the reserve."""
+def leave_front(world: World, state: State, member: int) -> int:
+    """Leave the front where most requests were refused of late; its men there go to the reserve; return the front."""
     worst, most = -1, -1.0
     for front in range(state.away.shape[1]):
         if world.zone[member, front] and not state.away[member, front] and state.refusals[member, front] > most:
             worst, most = front, state.refusals[member, front]
     if worst < 0:
-        return
+        return -1
     state.away[member, worst] = 1
     for place in range(state.men.shape[0]):
         if world.front[place] == worst:
             call_back(state, member, place)
+    return worst
 
 
 @compiled

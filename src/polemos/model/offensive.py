@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from polemos.model import events, reserves
+from polemos.model import causes, events, reserves
 from polemos.model.attention import opening
 from polemos.model.ceasefire import freedom
 from polemos.model.chance import ASSESSMENT, COMMAND, EMPLOYMENT, OFFENSIVE, Key, draw, exp, log, normal
@@ -19,6 +19,7 @@ from polemos.model.compiled import compiled
 from polemos.model.parameters import Parameters
 from polemos.model.state import HOSTILE, State, World
 from polemos.model.supply import strength_left
+from polemos.model.trust import note_grievance
 
 REMEMBERED = 14
 PLANNING = np.uint64(3)
@@ -247,7 +248,7 @@ def begin(world: World, given: Parameters, state: State, key: Key, day: int, pla
     if not can_spare(world, given, state, leader, place, holder) or not staff_free(given, state, leader):
         return
     state.underway[leader] += 1
-    row = events.note(state, day, events.OFFENSIVE, place, leader, holder, 0, 0, 0, state.last_at[place], 0)
+    row = causes.note_attack(world, given, state, day, place, leader, REMEMBERED)
     state.leader[place], state.since[place], state.partners[place] = leader, day, 0
     z = normal(draw(key, EMPLOYMENT, day, world.actor_key[leader], world.place_key[place]))
     state.employment[place] = exp(0.5 * given.combat.employment * z)
@@ -271,8 +272,9 @@ def begin(world: World, given: Parameters, state: State, key: Key, day: int, pla
         if sent > 0:
             sent += send_spearhead(given, state, other, place)
             state.partners[place] += 1
-            overrule(world, given, state, other)
-            events.note(state, day, events.JOINED, place, other, leader, sent, 0, 0, row, 0)
+            order = causes.staff_order(world, state, leader)
+            joined = events.note(state, day, events.JOINED, place, other, leader, sent, 0, 0, row, -1, order, 0)
+            overrule(world, given, state, other, day, joined)
     total = 0
     for actor in range(world.actor_key.shape[0]):
         total += state.attack[place, actor]
@@ -282,7 +284,8 @@ def begin(world: World, given: Parameters, state: State, key: Key, day: int, pla
         state.offensives[leader, 1] += 1
     state.front_attacks[world.front[place]] += 1
     if row >= 0:
-        state.events[row, events.FIRST] = total
+        state.events[row, events.FIRST], state.events[row, events.SECOND] = total, state.partners[place]
+        state.events[row, events.CONDITION] = causes.made_possible(world, given, state, day, place, leader)
 
 
 @compiled
@@ -323,7 +326,7 @@ def send_spearhead(given: Parameters, state: State, actor: int, place: int) -> i
 
 
 @compiled
-def overrule(world: World, given: Parameters, state: State, member: int) -> None:
+def overrule(world: World, given: Parameters, state: State, member: int, day: int, joined: int) -> None:
     """Let a member feel that authority it keeps was overridden, if it was ordered rather than asked (c08)."""
     who = commander(world, state, member)
     if not world.switches[10]:
@@ -333,3 +336,4 @@ def overrule(world: World, given: Parameters, state: State, member: int) -> None
     loss = given.trust_.overridden * given.autonomy[member] * state.trust[member, who]
     state.trust[member, who] -= loss
     state.grievance[member, 4] += loss
+    note_grievance(state, day, member, who, 4, loss, joined, -1)

@@ -169,10 +169,14 @@ class State(NamedTuple):
     active: Counts  # [N] scratch: truces in force, the first ``clock[ACTIVE]`` entries
     ballot: Floats  # [S + 2, S] scratch of the bargain
     crowd: Floats  # [C, 2] scratch: people, weary people
-    events: Counts  # [capacity, 10] the chronicle, see events; capacity 0 records nothing
+    events: Counts  # [capacity, 12] the chronicle, see events; capacity 0 records nothing
     event_count: Counts  # [1]
-    last_at: Counts  # [P] row of the latest event at the place
-    last_of: Counts  # [A] row of the event that hurt the actor's trust last
+    place_rows: Counts  # [P, 10] rows of the latest events, see events for the columns
+    actor_rows: Counts  # [A, 8] the same by actor
+    flight_rows: Counts  # [A, F] row of the patron's last flight over the front
+    act_rows: Counts  # [N, 4] rows of a decision and its truce
+    command_rows: Counts  # [K] row of the decision that set the command
+    flow_rows: Counts  # [L, 2] row of the flow's last change
 
 
 # rows of State.clock
@@ -195,6 +199,11 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
 
     def level(*shape: int, value: float = 0.0) -> Floats:
         return np.full(shape, value, dtype=np.float64)
+
+    def noted(rows: int, columns: int) -> Counts:
+        table = count(rows, columns, value=-1)
+        table[:, -1] = 1000  # what was noted last: full effort, full flow, in thousandths
+        return table
 
     first = count(actors)
     np.add.at(first, world.wing_patron, given.aircraft)
@@ -236,6 +245,7 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         touched=count(actors), ring=level(places), ringer=count(places), present_men=count(places),
         field=count(actors), underway=count(actors), extra=level(actors), short=count(actors), active=count(acts),
         ballot=level(given.position.shape[0] + 2, given.position.shape[0]), crowd=level(camps, 2),
-        events=count(event_capacity, 10), event_count=count(1), last_at=count(places, value=-1),
-        last_of=count(actors, value=-1),
+        events=count(event_capacity, 12), event_count=count(1), place_rows=count(places, 10, value=-1),
+        actor_rows=noted(actors, 8), flight_rows=count(actors, fronts, value=-1), act_rows=count(acts, 4, value=-1),
+        command_rows=count(len(world.lead), value=-1), flow_rows=noted(flows, 2),
     )  # fmt: skip

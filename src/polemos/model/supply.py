@@ -7,6 +7,8 @@ Comes in: flows of sponsors, recruits, the map of holders.  Goes out: reserves, 
 
 from __future__ import annotations
 
+from polemos.model import events
+from polemos.model.causes import note_roads
 from polemos.model.ceasefire import resting
 from polemos.model.chance import SUPPLY, Key, draw, rounded
 from polemos.model.compiled import compiled
@@ -20,6 +22,8 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
     if state.clock[ROADS_CHANGED]:
         find_roads(world, state)
         state.clock[ROADS_CHANGED] = 0
+        if events.recording(state):
+            note_roads(world, state, day)
     fill_stores(world, given, state)
     receive(world, given, state, key, day)
     recruit(world, given, state, key, day)

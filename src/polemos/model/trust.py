@@ -9,6 +9,7 @@ Losses are shares of the trust there is, gains shares of the trust that is missi
 
 from __future__ import annotations
 
+from polemos.model import events
 from polemos.model.chance import TRUST, Key, draw, logistic
 from polemos.model.compiled import compiled
 from polemos.model.decisions import CEASEFIRE
@@ -28,9 +29,9 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
         if coalition >= 0:
             patron = world.patron[coalition]
             if patron >= 0 and patron != actor:
-                feel_answers(world, given, state, actor, patron)
+                feel_answers(world, given, state, actor, patron, day)
                 feel_exclusion(world, given, state, actor, patron, day)
-                feel_losses(world, given, state, actor, patron)
+                feel_losses(world, given, state, actor, patron, day)
     forget(world, given, state)
     for actor in range(world.actor_key.shape[0]):
         coalition = world.coalition[actor]
@@ -40,12 +41,18 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
 
 
 @compiled
-def lose(world: World, given: Parameters, state: State, member: int, towards: int, share: float, cause: int) -> None:
-    """Take a share of the member's trust, book its cause, and let members of the same sponsor feel part of it."""
+def lose(world: World, given: Parameters, state: State, member: int, towards: int, share: float, cause: int, day: int,
+         origin: int, occasion: int) -> None:  # fmt: skip
+    """Take a share of the member's trust, book its cause, and let members of the same sponsor feel part of it.
+
+    ``origin`` and ``occasion`` are the rows of the events that hurt, for the chronicle; the others feel it because of
+    the member's grievance.
+    """
     share = min(1.0, share)
     gone = share * state.trust[member, towards]
     state.trust[member, towards] -= gone
     state.grievance[member, cause] += gone
+    row = note_grievance(state, day, member, towards, cause, gone, origin, occasion)
     sponsor = world.sponsor[member]
     if sponsor < 0 or given.trust_.solidarity <= 0.0:
         return
@@ -55,6 +62,18 @@ def lose(world: World, given: Parameters, state: State, member: int, towards: in
                 felt = given.trust_.solidarity * share * state.trust[other, towards]
                 state.trust[other, towards] -= felt
                 state.grievance[other, cause] += felt
+                note_grievance(state, day, other, towards, cause, felt, row, -1)
+
+
+@compiled
+def note_grievance(
+    state: State, day: int, member: int, towards: int, cause: int, gone: float, origin: int, occasion: int
+) -> int:
+    """Note a loss of trust, in parts of a million million, with the event that hurt; return its row."""
+    if gone <= 0.0 or not events.recording(state):
+        return -1
+    amount = int(gone * events.GRAIN + 0.5)
+    return events.note(state, day, events.GRIEVANCE, -1, member, towards, amount, 0, 0, origin, occasion, -1, cause)
 
 
 @compiled
@@ -64,23 +83,26 @@ def gain(state: State, member: int, towards: int, share: float) -> None:
 
 
 @compiled
-def feel_answers(world: World, given: Parameters, state: State, member: int, patron: int) -> None:
+def feel_answers(world: World, given: Parameters, state: State, member: int, patron: int, day: int) -> None:
     """Honoured, late and refused requests; a refusal hurts more on a day when another member was served (c11)."""
     numbers = given.trust_
     for _ in range(state.answers[member, 0]):
         gain(state, member, patron, numbers.honoured)
-    for _ in range(state.answers[member, 1]):
-        lose(world, given, state, member, patron, numbers.late, LATE)
+    for number in range(state.answers[member, 1]):
+        row = events.todays(state, day, events.LATE, member, number)
+        lose(world, given, state, member, patron, numbers.late, LATE, day, row, -1)
     if state.answers[member, 2] == 0:
         return
-    favoured = False
+    favoured, served = False, -1
     for other in range(world.actor_key.shape[0]):
         if other != member and world.coalition[other] == world.coalition[member] and state.answers[other, 0] > 0:
             favoured = True
-    for _ in range(state.answers[member, 2]):
-        lose(world, given, state, member, patron, numbers.refused, REFUSED)
+            served = max(served, events.todays(state, day, events.HONOURED, other, 0))
+    for number in range(state.answers[member, 2]):
+        row = events.todays(state, day, events.REFUSED, member, number)
+        lose(world, given, state, member, patron, numbers.refused, REFUSED, day, row, -1)
         if favoured:
-            lose(world, given, state, member, patron, numbers.favour, FAVOUR)
+            lose(world, given, state, member, patron, numbers.favour, FAVOUR, day, row, served)
 
 
 @compiled
@@ -89,11 +111,12 @@ def feel_exclusion(world: World, given: Parameters, state: State, member: int, p
     for n in range(world.act.shape[0]):
         if world.act[n] == CEASEFIRE and state.truce[n] == day and world.act_party[n, patron]:
             if world.act_bound[n, member] and not world.act_party[n, member]:
-                lose(world, given, state, member, patron, given.trust_.exclusion, EXCLUSION)
+                row = state.act_rows[n, events.TRUCE_ROW]
+                lose(world, given, state, member, patron, given.trust_.exclusion, EXCLUSION, day, row, -1)
 
 
 @compiled
-def feel_losses(world: World, given: Parameters, state: State, member: int, patron: int) -> None:
+def feel_losses(world: World, given: Parameters, state: State, member: int, patron: int, day: int) -> None:
     """Men killed where support was asked for in vain cost trust in proportion to the force."""
     if state.unhelped[member] <= 0:
         return
@@ -101,11 +124,13 @@ def feel_losses(world: World, given: Parameters, state: State, member: int, patr
     for place in range(state.men.shape[0]):
         force += state.men[place, member] + state.attack[place, member]
     share = given.trust_.loss_weight * state.unhelped[member] / max(1.0, float(force))
-    lose(world, given, state, member, patron, share, LOSSES)
+    row = events.of_day(state, state.actor_rows[member, events.UNHELPED_IN], day)
+    lose(world, given, state, member, patron, share, LOSSES, day, row, -1)
 
 
 @compiled
-def share_outcome(world: World, given: Parameters, state: State, men: object, place: int, won: bool) -> None:
+def share_outcome(world: World, given: Parameters, state: State, men: object, place: int, won: bool, day: int,
+                  row: int) -> None:  # fmt: skip
     """Let members that fought an offensive together trust each other more after success, less after defeat."""
     for one in range(world.actor_key.shape[0]):
         if men[place, one] <= 0 or world.coalition[one] < 0:  # type: ignore[index]
@@ -118,7 +143,7 @@ def share_outcome(world: World, given: Parameters, state: State, men: object, pl
             if won:
                 gain(state, one, two, given.trust_.shared_victory)
             else:
-                lose(world, given, state, one, two, given.trust_.shared_loss, SHARED_LOSS)
+                lose(world, given, state, one, two, given.trust_.shared_loss, SHARED_LOSS, day, row, -1)
 
 
 @compiled

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from polemos.dimensions import Counts, Floats
+from polemos.errors import BadInput, Problem, did_you_mean
 from polemos.scenario.legend import REST, Legend
 from polemos.scenario.schema import Scenario
 from polemos.scenario.theatre import Front, Link, Place, Theatre
@@ -28,6 +29,11 @@ def theatre_of(scenario: Scenario) -> Theatre:
     )  # fmt: skip
     links = tuple(Link(*link.between, link.road, link.terrain) for link in spec.links)
     fronts = tuple(Front(name, title, spec.main) for name, title in spec.fronts.items())
+    known = {place.theatre for place in read.places + own}
+    for name in spec.countries:
+        if name not in known:
+            hint = did_you_mean(name, sorted(known)) or f"there are {', '.join(sorted(known))}"
+            raise BadInput(Problem(f"no place lies in a theatre {name!r}", key=f"theatre.countries.{name}", hint=hint))
     return Theatre(read.places + own, read.links + links, read.fronts + fronts)
 
 

@@ -11,6 +11,7 @@ from polemos.scenario.schema import Scenario
 from polemos.scenario.theatre import Place, Theatre
 
 REST = "rest_of_"
+UNKNOWN = "unknown"
 
 
 def sector(place: Place) -> str:
@@ -28,6 +29,9 @@ class Legend(NamedTuple):
     terrain: tuple[str, ...]
     governorate: tuple[str, ...]
     theatre: tuple[str, ...]
+    country: tuple[str, ...]
+    country_number: tuple[int, ...]
+    region: tuple[str, ...]
     front_of_place: tuple[str, ...]
     fronts: tuple[str, ...]
     front_titles: tuple[str, ...]
@@ -55,6 +59,7 @@ def legend_of(scenario: Scenario, theatre: Theatre) -> Legend:
             fronts.append(sector(place))
             front_titles.append("rest of " + (place.governorate or place.theatre).replace("_", " "))
     places, actors = theatre.places, scenario.actors
+    countries = [scenario.theatre.countries.get(place.theatre) for place in places]
     return Legend(
         places=tuple(place.id for place in places),
         place_titles=tuple(place.name for place in places),
@@ -63,6 +68,9 @@ def legend_of(scenario: Scenario, theatre: Theatre) -> Legend:
         terrain=tuple(place.terrain for place in places),
         governorate=tuple(place.governorate for place in places),
         theatre=tuple(place.theatre for place in places),
+        country=tuple(country.title if country else UNKNOWN for country in countries),
+        country_number=tuple(country.number if country else 0 for country in countries),
+        region=tuple(country.region if country else UNKNOWN for country in countries),
         front_of_place=tuple(sector(place) for place in places),
         fronts=tuple(fronts),
         front_titles=tuple(front_titles),

@@ -61,6 +61,14 @@ class LinkSpec(Part):
     terrain: Terrain = "plain"
 
 
+class CountrySpec(Part):
+    """The country in which the places of a theatre lie, as UCDP GED names it; for tables of simulated events."""
+
+    title: Text
+    number: int = Field(ge=1, le=999, description="country code of Gleditsch and Ward, used by UCDP")
+    region: Literal["Africa", "Americas", "Asia", "Europe", "Middle East"]
+
+
 class TheatreSpec(Part):
     """Places and links: from a folder of files (``from``), written here, or both."""
 
@@ -76,6 +84,7 @@ class TheatreSpec(Part):
     places: dict[Id, PlaceSpec] = Field(default_factory=dict)
     links: list[LinkSpec] = Field(default_factory=list)
     fronts: dict[Id, Text] = Field(default_factory=dict, description="front id -> title")
+    countries: dict[Id, CountrySpec] = Field(default_factory=dict, description="theatre id -> country of its places")
 
 
 class Camp(Part):

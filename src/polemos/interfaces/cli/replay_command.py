@@ -1,36 +1,72 @@
 """``polemos replay`` and ``polemos events``: one history in full.
 
-Comes in: a run folder and the number of a history.  Goes out: its chronicle, in which each event names the one that
-led to it, or its deadly events as a table.  Both are made in ``engine.replay``.
+Comes in: a run folder and the number of a history.  Goes out: its chronicle, in which each event names those that led
+to it, the chain behind one event or behind the fissure, or its deadly events as a table.  All of it is made in
+``engine.replay`` and ``engine.why``.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from polemos.errors import BadInput, Problem
+from polemos.errors import BadInput, Problem, did_you_mean
 
 if TYPE_CHECKING:
+    from polemos.engine.replay import Replayed
     from polemos.engine.run import Run
+
+Event = dict[str, Any]
+DATE = click.DateTime(["%Y-%m-%d"])
+FEW = 8
 
 
 @click.command("replay")
 @click.argument("run", metavar="RUN")
-@click.option("--history", type=int, required=True, help="the history's number, from 0")
+@click.option("--history", type=int, help="the history's number, from 0")
+@click.option("--fissure", "only_fissure", is_flag=True,
+              help="print the chain behind the fissure; without --history, of the first history with one")  # fmt: skip
+@click.option("--why", metavar="EVENT", help="print the chain behind an event, by its number, or 'fissure'")
+@click.option("--depth", type=click.IntRange(0), metavar="STEPS", help="how far back a chain is printed; all by default"
+              ", 4 steps behind each grievance")  # fmt: skip
+@click.option("--kind", multiple=True, help="only events of this kind; may be given again")
+@click.option("--actor", multiple=True, metavar="ID", help="only events of this actor; may be given again")
+@click.option("--place", multiple=True, metavar="ID", help="only events at this place; may be given again")
+@click.option("--from", "first", type=DATE, metavar="DATE", help="only events from this day on")
+@click.option("--until", "last", type=DATE, metavar="DATE", help="only events up to this day")
 @click.option("--json", "as_json", is_flag=True, help="print the events as JSON")
-def command_replay(run: str, history: int, as_json: bool) -> None:
-    """Live one history of RUN again and print its chronicle: each event with the number of what led to it."""
+def command_replay(run: str, history: int | None, only_fissure: bool, why: str | None, depth: int | None,
+                   as_json: bool, **chosen: Any) -> None:  # fmt: skip
+    """Live one history of RUN again and print its chronicle: each event with the numbers of what led to it.
+
+    A history with a fissure ends with the chain of its causes.
+    """
+    from polemos.engine.replay import replay_run
     from polemos.engine.run import open_run
 
-    found = lived_again(open_run(run, partial=True), history)
+    if only_fissure:
+        why = why or "fissure"
+    if history is None and not only_fissure:
+        raise click.UsageError("Missing option '--history'; or give --fissure for the first history with a fissure.")
+    opened = open_run(run, partial=True)
+    if history is None:
+        history = first_with_fissure(opened)
+    again = replay_run(opened, history)
+    events = again.events
+    if why is not None:
+        lines, found = chain_told(opened, again, history, why, depth)
+    else:
+        found = list(filtered(opened, events, **chosen))
+        lines = chronicle_told(again, found, depth, whole=len(found) == len(events))
     if as_json:
         click.echo(json.dumps(found, indent=1, allow_nan=False))
         return
-    for event in found:
-        click.echo(in_a_line(event))
+    for line in lines:
+        click.echo(line)
 
 
 @click.command("events")
@@ -45,20 +81,99 @@ def command_events(run: str, history: int, out: str) -> None:
     click.echo(str(write_events(open_run(run, partial=True), history, out)))
 
 
-def lived_again(run: Run, history: int) -> list[dict[str, Any]]:
-    """Return the events of a history, after checking that it comes out as it was recorded."""
-    from polemos.engine.replay import replay, verify
+def first_with_fissure(run: Run) -> int:
+    """Return the first history of a run with a fissure, and say which it is; raises BadInput if there is none."""
+    from polemos.engine.replay import histories_with_fissure
+    from polemos.interfaces.cli.screen import say
 
-    rows = {int(number): row for row, number in enumerate(run.recorded.numbers)}
-    if history not in rows:
-        hint = f"it holds {run.histories:,}, counted from 0"
-        raise BadInput(Problem(f"the run has no history {history}", key="history", hint=hint))
-    again = replay(run.war, run.seed, history)
-    verify(run, rows[history], again)
-    return again.events
+    found = histories_with_fissure(run)
+    if not found:
+        raise BadInput(Problem(f"none of the {run.histories:,} histories of this run has a fissure", key="--fissure"))
+    say(f"history {found[0]}, the first of {len(found):,} with a fissure among {run.histories:,}")
+    return found[0]
 
 
-def in_a_line(event: dict[str, Any]) -> str:
+def chronicle_told(again: Replayed, events: list[Event], depth: int | None, whole: bool) -> Iterator[str]:
+    """Yield events with their date once per day, and the chain of the fissure after a whole chronicle."""
+    from polemos.engine.why import fissure_told
+
+    date = ""
+    for event in events:
+        if event["date"] != date:
+            date = event["date"]
+            yield date
+        yield in_a_line(event)
+    broken = again.fissure
+    if whole and broken is not None:
+        yield "\nWhy:"
+        yield from fissure_told(again.events, broken, 4 if depth is None else depth)
+        later = [str(event["id"]) for event in again.events if event["kind"] == "fissure" and event is not broken]
+        if later:
+            yield f"\nOther fissures of this history: {', '.join(later)} (--why NUMBER tells their causes)"
+
+
+def in_a_line(event: Event) -> str:
     """Return an event as one line of the chronicle."""
-    led = f"  <- {event['parent']}" if event["parent"] is not None else ""
-    return f"{event['id']:>6}  {event['date']}  {event['text']}{led}"
+    led = f"  <- {', '.join(str(cause) for cause in event['causes'])}" if event["causes"] else ""
+    return f"{event['id']:>6}  {event['text']}{led}"
+
+
+def chain_told(
+    run: Run, again: Replayed, history: int, why: str, depth: int | None
+) -> tuple[Iterator[str], list[Event]]:
+    """Return the chain behind an event as indented lines, and the events that make it up."""
+    from polemos.engine.why import chain, fissure_told, tree
+
+    events = again.events
+    if why == "fissure":
+        event = again.fissure
+        if event is None:
+            raise BadInput(Problem(f"history {history} has no fissure", key="--why", hint=with_fissure(run)))
+    elif why.isdecimal() and int(why) < len(events):
+        event = events[int(why)]
+    else:
+        hint = f"its events are numbered from 0 to {len(events) - 1:,}, or write 'fissure'"
+        raise BadInput(Problem(f"history {history} has no event {why!r}", key="--why", hint=hint))
+    found = [events[number] for number in (*chain(events, event["id"]), event["id"])]
+    if event["kind"] == "fissure":
+        return fissure_told(events, event, 4 if depth is None else depth), found
+    return tree(events, event["id"], len(events) if depth is None else depth), found
+
+
+def with_fissure(run: Run) -> str:
+    """Return in words which histories of a run have a fissure."""
+    from polemos.engine.replay import histories_with_fissure
+
+    found = histories_with_fissure(run)
+    if not found:
+        return "nor has any other of this run"
+    more = f" and {len(found) - FEW:,} more" if len(found) > FEW else ""
+    return f"of this run these have one: {', '.join(str(number) for number in found[:FEW])}{more}"
+
+
+def filtered(
+    run: Run, events: list[Event], kind: tuple[str, ...], actor: tuple[str, ...], place: tuple[str, ...],
+    first: datetime | None, last: datetime | None,
+) -> Iterator[Event]:  # fmt: skip
+    """Yield the events of these kinds, actors, places and days; raises BadInput for a name that does not exist."""
+    from polemos.engine.chronicle import KINDS
+
+    legend = run.war.legend
+    every = {"kind": [name for name, *_ in KINDS.values()], "actor": legend.actors, "place": legend.places}
+    problems = []
+    for option, names in (("kind", kind), ("actor", actor), ("place", place)):
+        for name in names:
+            if name not in every[option]:
+                hint = did_you_mean(name, list(every[option])) or f"there are {', '.join(every[option])}"
+                problems.append(Problem(f"there is no {option} {name!r}", key=f"--{option}", hint=hint))
+    if problems:
+        raise BadInput(problems)
+    start, end = (f"{day:%Y-%m-%d}" if day else "" for day in (first, last))
+    for event in events:
+        if kind and event["kind"] not in kind:
+            continue
+        if actor and event["actor"] not in actor and event["other"] not in actor:
+            continue
+        if (place and event["place"] not in place) or event["date"] < start or (end and event["date"] > end):
+            continue
+        yield event
