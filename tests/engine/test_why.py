@@ -42,7 +42,7 @@ MAY_LEAD: dict[str, set[str]] = {
     "honoured": {"offensive"},
     "supported": {"offensive"},
     "late": {"offensive", "decision"},
-    "refused": {"offensive", "honoured", "late", "supported"} | SCARCE,
+    "refused": {"offensive", "honoured", "late", "supported", "truce"} | SCARCE,
     "fighting": {"offensive", "honoured", "late", "refused"},
     "taken": {"offensive", "fighting"},
     "repelled": {"offensive", "fighting"},
@@ -139,6 +139,8 @@ def test_a_refusal_for_want_of_fronts_names_who_was_served_instead_that_day() ->
             served = [cause for cause in causes if cause["kind"] in ("honoured", "late", "supported")]
             if event["about"] == "fronts":
                 assert len(served) == 1
+            if event["about"] == "grounded":
+                assert (served, one(causes, "truce")["days_grounded"] > 0) == ([], True)
             for other in served:
                 found += 1
                 assert (other["day"], other["other"]) == (event["day"], event["other"])

@@ -133,6 +133,7 @@ WHY_REFUSED = {
     "staff": "the request failed in the staff",
     "fronts": "no further front could be served that day",
     "aircraft": "too few aircraft in reach were left",
+    "grounded": "its aircraft stayed on the ground",
 }
 
 

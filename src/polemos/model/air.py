@@ -132,7 +132,7 @@ def answer(
     """
     place, side, client = state.request[row, PLACE], state.request[row, SIDE], state.request[row, CLIENT]
     u = draw(key, AIR, day, world.actor_key[client] ^ world.actor_key[patron], world.place_key[place])
-    flown, worth, reason = 0.0, 0.0, events.FRONTS_TAKEN
+    flown, worth, reason = 0.0, 0.0, causes.why_closed(state, day, patron)
     if not closed:
         reason = events.BY_THE_STAFF
         if patron == client or u.a >= refusal(world, given, state, client):

@@ -80,6 +80,15 @@ def made_possible(world: World, given: Parameters, state: State, day: int, place
 
 
 @compiled
+def why_closed(state: State, day: int, patron: int) -> int:
+    """Return why a patron serves no further front: its aircraft stay down, it has none, or the fronts are taken."""
+    if day < state.grounded[patron]:
+        return events.GROUNDED
+    opened = events.of_day(state, state.actor_rows[patron, events.FRONT_TAKEN], day)
+    return events.FRONTS_TAKEN if opened >= 0 else events.NO_AIRCRAFT
+
+
+@compiled
 def taken_instead(state: State, day: int, patron: int, reason: int) -> int:
     """Return the answer of today that took the last front or the last sorties from a refused request, -1 if none."""
     if reason == events.FRONTS_TAKEN:
@@ -196,6 +205,8 @@ def note_answer(
     if kind == events.REFUSED:
         instead = taken_instead(state, day, patron, reason)
         condition = scarcity(world, state, patron)
+    if kind == events.REFUSED and reason == events.GROUNDED:
+        condition = state.actor_rows[patron, events.GROUNDED_BY]
     if kind == events.LATE or (kind == events.REFUSED and reason == events.BY_THE_STAFF):
         condition = staff_order(world, state, client)
     row = events.note(state, day, kind, place, client, patron, flown, side, 0,

@@ -66,6 +66,9 @@ def begin(world: World, given: Parameters, state: State, n: int, day: int) -> No
         decided = state.act_rows[n, events.DECIDED]
         row = events.note(state, day, events.TRUCE, -1, -1, -1, bound, men, world.act_ground[n], decided, -1, -1, n)
         events.keep(state.act_rows, n, events.TRUCE_ROW, row)
+        for actor in range(world.actor_key.shape[0]):
+            if world.act_party[n, actor] and world.act_ground[n] > 0:
+                events.keep(state.actor_rows, actor, events.GROUNDED_BY, row)
     if world.act_ground[n] > 0:
         for actor in range(world.actor_key.shape[0]):
             if world.act_party[n, actor]:

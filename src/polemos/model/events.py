@@ -27,15 +27,16 @@ COLUMNS = 12
 # columns of the State's rows of latest events: of a place (the last is no row but 1 while it is cut off) ...
 OFFENSIVE_AT, ANSWER_TO_ATTACK, ANSWER_TO_DEFENCE, HEAVIEST_AT, FIGHTING_AT, CHANGE_AT = range(6)
 SIEGE_AT, FLIGHT_AT, ROAD_AT, CUT_OFF = range(6, 10)
-# ... of an actor (the first four as a patron; the last is no row but the effort last noted, in thousandths) ...
-FRONT_TAKEN, SORTIES_TAKEN, FEWER_AIRCRAFT, LESS_EFFORT, EFFORT_ROW, UNHELPED_IN, BREAK_ROW, EFFORT_NOTED = range(8)
+# ... of an actor (the first six as a patron; the last is no row but the effort last noted, in thousandths) ...
+FRONT_TAKEN, SORTIES_TAKEN, FEWER_AIRCRAFT, LESS_EFFORT, EFFORT_ROW, GROUNDED_BY, UNHELPED_IN, BREAK_ROW = range(8)
+EFFORT_NOTED = 8
 # ... of an intervention: its decision, the beginning or end of its truce, the last violation, how many violations ...
 DECIDED, TRUCE_ROW, VIOLATED, VIOLATIONS = range(4)
 # ... and of a flow: its last change, and the size last noted in thousandths.
 FLOW_ROW, FLOW_NOTED = range(2)
 
 # why a request was refused
-BY_THE_STAFF, FRONTS_TAKEN, NO_AIRCRAFT = range(3)
+BY_THE_STAFF, FRONTS_TAKEN, NO_AIRCRAFT, GROUNDED = range(4)
 # why an attack ended without success
 NOBODY_LEFT, OUT_OF_TIME, TOO_COSTLY, GIVEN_UP_FIRST, NO_LONGER_ENEMIES = range(5)
 # trust is counted in parts of a million million, so that a grievance's rounding does not show

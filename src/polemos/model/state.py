@@ -172,7 +172,7 @@ class State(NamedTuple):
     events: Counts  # [capacity, 12] the chronicle, see events; capacity 0 records nothing
     event_count: Counts  # [1]
     place_rows: Counts  # [P, 10] rows of the latest events, see events for the columns
-    actor_rows: Counts  # [A, 8] the same by actor
+    actor_rows: Counts  # [A, 9] the same by actor
     flight_rows: Counts  # [A, F] row of the patron's last flight over the front
     act_rows: Counts  # [N, 4] rows of a decision and its truce
     command_rows: Counts  # [K] row of the decision that set the command
@@ -246,6 +246,6 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         field=count(actors), underway=count(actors), extra=level(actors), short=count(actors), active=count(acts),
         ballot=level(given.position.shape[0] + 2, given.position.shape[0]), crowd=level(camps, 2),
         events=count(event_capacity, 12), event_count=count(1), place_rows=count(places, 10, value=-1),
-        actor_rows=noted(actors, 8), flight_rows=count(actors, fronts, value=-1), act_rows=count(acts, 4, value=-1),
+        actor_rows=noted(actors, 9), flight_rows=count(actors, fronts, value=-1), act_rows=count(acts, 4, value=-1),
         command_rows=count(len(world.lead), value=-1), flow_rows=noted(flows, 2),
     )  # fmt: skip
