@@ -27,8 +27,8 @@ UNITS = {
     "sorties": "front_sorties flown bombed",
     "sorties/day": "seen seen_all seen_peak",
     "people": "people population counted",
-    "share": "prepared stores readiness expected_air weary reliance trust grievance ceded compliance restraint position "
-    "settled settled_first first_causes",
+    "share": "prepared stores readiness expected_air weary reliance trust grievance ceded compliance restraint "
+    "position settled settled_first first_causes",
     "ratio": "strength_ratio employment effort effort_order flow flow_order tempo",
     "riflemen": "fire",
     "km": "supply_road road distance",
@@ -56,7 +56,8 @@ MEANINGS = {
     "trust": "of the first in the second", "grievance": "trust lost by cause, fading",
     "command": "command mode of the coalition", "compliance": "of a truce", "position": "on the issue",
     "settled": "settlement of the issue", "settled_first": "settlement on the first day",
-    "seen_peak": "the most that the camp ever saw over one front", "seen_all": "hostile sorties seen over all fronts", "stores": "what men there can live and fight on",
+    "seen_peak": "the most that the camp ever saw over one front", "seen_all": "hostile sorties seen over all fronts",
+    "stores": "what men there can live and fight on",
     "weary": "how much its people want the fighting to stop", "neighbour": "place at the other end",
     "front": "of the place", "camp": "of the actor", "sponsor": "actor that it answers to", "lead": "of the coalition",
     "patron": "of the coalition", "coalition": "of the actor", "vital": "the place's loss is the actor's collapse",

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import xarray
 
+from moved_measures import moved_measures
 from polemos.dimensions import MECHANISMS
 from polemos.engine.definitions import MEASURES
 from polemos.engine.run import run
@@ -31,13 +32,6 @@ def switches() -> dict[tuple[str, int], list[str]]:
     return found
 
 
-def moved(one: xarray.Dataset, other: xarray.Dataset) -> set[str]:
-    """Return the measures that differ in any bit of any history; what was drawn is no outcome."""
-    return {
-        name for name in MEASURES if name != "inputs" and one[name].values.tobytes() != other[name].values.tobytes()
-    }
-
-
 @cache
 def as_it_was(days: int) -> xarray.Dataset:
     """Return the measures of the unchanged war."""
@@ -46,7 +40,7 @@ def as_it_was(days: int) -> xarray.Dataset:
 
 def test_a_dataset_moves_nothing_against_itself() -> None:
     short = run(HERE / "one_front.yaml", histories=2, seed=SEED, days=14).measures
-    assert moved(short, short) == set()
+    assert moved_measures(short, short) == set()
 
 
 @pytest.mark.slow
@@ -56,7 +50,7 @@ def test_a_switch_of_the_reference_war_moves_the_measures_of_its_row(switch: str
     known = tool("inputs_at").war().what_ifs
     chosen = {"what_if": [switch]} if switch in known else {"without": [switch]}
     changed = run("syria-2016", histories=HISTORIES, seed=SEED, days=days, **chosen).measures  # type: ignore[arg-type]
-    named, found = switches()[switch, days], moved(as_it_was(days), changed)
+    named, found = switches()[switch, days], moved_measures(as_it_was(days), changed)
     assert [measure for measure in named if measure not in found] == []
     assert named or not found
 
@@ -76,4 +70,4 @@ def small(without: str = "") -> xarray.Dataset:
 @pytest.mark.parametrize("mechanism", MECHANISMS)
 def test_each_mechanism_moves_a_measure_of_its_claims_in_a_small_war_too(mechanism: str) -> None:
     named = [name for (switch, _), names in switches().items() if switch == f"mechanisms.{mechanism}" for name in names]
-    assert moved(small(), small(mechanism)) & set(named or MEASURES)
+    assert moved_measures(small(), small(mechanism)) & set(named or MEASURES)
