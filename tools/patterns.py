@@ -22,7 +22,7 @@ class Pattern(NamedTuple):
 
 BATTLE_DEATHS_A_DAY = (82, 97, 45, 56, 41, 68)
 TRUCE = {"government and insurgents": (52.8, 26.1, 17.1, 38.8), "government and ISIL": (25.4, 27.0, 29.2, 12.8)}
-CHANGES_A_MONTH = (7, 41, 24, 36, 27, 29)
+CHANGES_A_MONTH = (7, 41, 24, 36, 27, 14)
 DISPERSION = (0.8, 2.1, 4.9)
 AUTOCORRELATION = (0.0, 0.3, 0.7)
 CROSS_FRONT = 0.06
@@ -52,8 +52,8 @@ PATTERNS = (
     ),
     Pattern(
         "places change hands",
-        f"{', '.join(map(str, CHANGES_A_MONTH))} changes from January to June at 98 places, two in five of them at a "
-        "place that had changed before",
+        f"{', '.join(map(str, CHANGES_A_MONTH[:5]))} changes from January to May, {CHANGES_A_MONTH[5]} in the first half "
+        "of June, at 92 places; two in five of them at a place that had changed before",
         "dated articles and press, collected for this project; six in seven rest on one source each",
         ("place_changes_by_month", "changes_back"),
     ),

@@ -142,11 +142,12 @@ def test_what_the_truce_did_is_as_recorded() -> None:
 
 @needs_records
 def test_changes_of_hands_are_as_recorded() -> None:
-    patterns, changes = tool("patterns"), rows("control_changes_2016-01_2016-06.csv")
+    patterns, every = tool("patterns"), rows("control_changes_2016-01_2016-06.csv")
+    changes = [row for row in every if date.fromisoformat(row["date"]) <= LAST_DAY]
     months = Counter(int(row["date"][5:7]) for row in changes)
     assert tuple(months[month] for month in range(1, 7)) == patterns.CHANGES_A_MONTH
     seen = Counter(row["place"] for row in changes)
-    assert len(seen) == 98
+    assert len(seen) == 92
     assert round((len(changes) - len(seen)) / len(changes), 1) == patterns.AGAIN
     assert round(7 * sum(row["n_sources"] in "01" for row in changes) / len(changes)) == 6
 
