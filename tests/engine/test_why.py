@@ -148,6 +148,20 @@ def test_a_refusal_for_want_of_fronts_names_who_was_served_instead_that_day() ->
     assert found > 10
 
 
+def test_a_lack_names_what_made_it_and_nothing_that_eased_it() -> None:
+    """Fewer aircraft, less effort, a looser command; the commands of these wars only loosen, so no one joins for it."""
+    for again in everything():
+        for kind in ("refused", "late", "joined"):
+            for event, causes in of(again, kind):
+                for cause in causes:
+                    if cause["kind"] == "decision":
+                        less = cause.get("aircraft", 0) < 0 or cause.get("factor", 1) < 1
+                        assert kind != "joined"
+                        assert less if kind == "refused" and event["about"] != "staff" else "command" in cause
+                    if cause["kind"] == "effort_moved":
+                        assert cause["effort"] < 1
+
+
 def test_a_battle_names_the_answers_of_its_own_day() -> None:
     for again in everything():
         for event, causes in of(again, "fighting"):

@@ -267,6 +267,14 @@ def _grievance(event: Event, names: Names, told: Told) -> str:
     return f"{who} trusted {towards} less by {event['amount']:.2g}{felt}: {why}{where}."
 
 
+def in_sympathy(grievances: list[Event], names: Names) -> str:
+    """Return one sentence for the members who feel the same grievance of another."""
+    who = joined_up([names.actor(event["actor"]) for event in grievances])
+    least, most = (f"{pick(event['amount'] for event in grievances):.2g}" for pick in (min, max))
+    amount = f"by {least}" if least == most else f"by {least} to {most}"
+    return f"In sympathy, {who} trusted {names.actor(grievances[0]['other'])} less {amount}."
+
+
 def _hurt_by(grievance: Event, told: Told) -> Event | None:
     """Return the event that hurt: the refusal rather than the answer that another got."""
     causes = [told[cause] for cause in grievance["causes"]]

@@ -124,10 +124,15 @@ def scarcity(world: World, state: State, patron: int) -> int:
 
 
 @compiled
-def staff_order(world: World, state: State, client: int) -> int:
-    """Return the decision that gave the client's coalition its present command, -1 if it has had it from the start."""
+def staff_order(world: World, state: State, client: int, looser: bool) -> int:
+    """Return the decision that gave the client's coalition a command looser, or tighter, than its first; -1 if none.
+
+    Modes stand in the order of looseness: integrated, delegated, bargained.
+    """
     coalition = world.coalition[client]
-    return state.command_rows[coalition] if coalition >= 0 else -1
+    if coalition < 0 or state.command[coalition] == world.command[coalition]:
+        return -1
+    return state.command_rows[coalition] if (state.command[coalition] > world.command[coalition]) == looser else -1
 
 
 @compiled
@@ -208,7 +213,7 @@ def note_answer(
     if kind == events.REFUSED and reason == events.GROUNDED:
         condition = state.actor_rows[patron, events.GROUNDED_BY]
     if kind == events.LATE or (kind == events.REFUSED and reason == events.BY_THE_STAFF):
-        condition = staff_order(world, state, client)
+        condition = staff_order(world, state, client, True)
     row = events.note(state, day, kind, place, client, patron, flown, side, 0,
                       state.place_rows[place, events.OFFENSIVE_AT], instead, condition, reason)  # fmt: skip
     answered = events.ANSWER_TO_ATTACK if side == ATTACK else events.ANSWER_TO_DEFENCE

@@ -272,7 +272,7 @@ def begin(world: World, given: Parameters, state: State, key: Key, day: int, pla
         if sent > 0:
             sent += send_spearhead(given, state, other, place)
             state.partners[place] += 1
-            order = causes.staff_order(world, state, leader)
+            order = causes.staff_order(world, state, leader, False)
             joined = events.note(state, day, events.JOINED, place, other, leader, sent, 0, 0, row, -1, order, 0)
             overrule(world, given, state, other, day, joined)
     total = 0

@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -61,7 +63,7 @@ def command_replay(run: str, history: int | None, only_fissure: bool, why: str |
         lines, found = chain_told(opened, again, history, why, depth)
     else:
         found = list(filtered(opened, events, **chosen))
-        lines = chronicle_told(again, found, depth, whole=len(found) == len(events))
+        lines = chronicle_told(opened, again, found, depth)
     if as_json:
         click.echo(json.dumps(found, indent=1, allow_nan=False))
         return
@@ -93,18 +95,23 @@ def first_with_fissure(run: Run) -> int:
     return found[0]
 
 
-def chronicle_told(again: Replayed, events: list[Event], depth: int | None, whole: bool) -> Iterator[str]:
+def chronicle_told(run: Run, again: Replayed, events: list[Event], depth: int | None) -> Iterator[str]:
     """Yield events with their date once per day, and the chain of the fissure after a whole chronicle."""
+    from polemos.engine.sentences import Names, in_sympathy
     from polemos.engine.why import fissure_told
 
-    date = ""
-    for event in events:
-        if event["date"] != date:
-            date = event["date"]
+    date, names = "", Names(run.war)
+    for _, group in groupby(events, key=partial(hurt_by, again.events)):
+        told = list(group)
+        if told[0]["date"] != date:
+            date = told[0]["date"]
             yield date
-        yield in_a_line(event)
+        if len(told) == 1:
+            yield in_a_line(f"{told[0]['id']}", told[0]["text"], told[0]["causes"])
+        else:
+            yield in_a_line(f"{told[0]['id']}-{told[-1]['id']}", in_sympathy(told, names), told[0]["causes"])
     broken = again.fissure
-    if whole and broken is not None:
+    if len(events) == len(again.events) and broken is not None:
         yield "\nWhy:"
         yield from fissure_told(again.events, broken, 4 if depth is None else depth)
         later = [str(event["id"]) for event in again.events if event["kind"] == "fissure" and event is not broken]
@@ -112,10 +119,17 @@ def chronicle_told(again: Replayed, events: list[Event], depth: int | None, whol
             yield f"\nOther fissures of this history: {', '.join(later)} (--why NUMBER tells their causes)"
 
 
-def in_a_line(event: Event) -> str:
-    """Return an event as one line of the chronicle."""
-    led = f"  <- {', '.join(str(cause) for cause in event['causes'])}" if event["causes"] else ""
-    return f"{event['id']:>6}  {event['text']}{led}"
+def hurt_by(events: list[Event], event: Event) -> tuple[int, int]:
+    """Return what keeps an event's line apart: its own number, or that of the grievance that it feels with."""
+    if event["kind"] == "grievance" and event["causes"] and events[event["causes"][0]]["kind"] == "grievance":
+        return event["causes"][0], 1
+    return event["id"], 0
+
+
+def in_a_line(numbers: str, text: str, causes: list[int]) -> str:
+    """Return one line of the chronicle."""
+    led = f"  <- {', '.join(str(cause) for cause in causes)}" if causes else ""
+    return f"{numbers:>6}  {text}{led}"
 
 
 def chain_told(
