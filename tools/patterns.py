@@ -52,8 +52,8 @@ PATTERNS = (
     ),
     Pattern(
         "places change hands",
-        f"{', '.join(map(str, CHANGES_A_MONTH[:5]))} changes from January to May, {CHANGES_A_MONTH[5]} in the first half "
-        "of June, at 92 places; two in five of them at a place that had changed before",
+        f"{', '.join(map(str, CHANGES_A_MONTH[:5]))} changes from January to May, {CHANGES_A_MONTH[5]} in the first "
+        "half of June, at 92 places; two in five of them at a place that had changed before",
         "dated articles and press, collected for this project; six in seven rest on one source each",
         ("place_changes_by_month", "changes_back"),
     ),
