@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from polemos.engine.run import open_run, run
     from polemos.errors import BadInput, EnvironmentTrouble, Finding, PolemosError
     from polemos.interfaces.report import report
+    from polemos.model.chance import draw
     from polemos.scenario.load import check, load
+    from polemos.scenario.register import allocation_rule, attack_rule, break_rule, mechanism
 
 __version__ = "0.1.0"
 
@@ -29,6 +31,11 @@ _HOME = {
     "run": "polemos.engine.run",
     "open_run": "polemos.engine.run",
     "report": "polemos.interfaces.report",
+    "allocation_rule": "polemos.scenario.register",
+    "attack_rule": "polemos.scenario.register",
+    "break_rule": "polemos.scenario.register",
+    "mechanism": "polemos.scenario.register",
+    "draw": "polemos.model.chance",
     "PolemosError": "polemos.errors",
     "BadInput": "polemos.errors",
     "Finding": "polemos.errors",
@@ -41,8 +48,13 @@ __all__ = [
     "Finding",
     "PolemosError",
     "__version__",
+    "allocation_rule",
+    "attack_rule",
+    "break_rule",
     "check",
+    "draw",
     "load",
+    "mechanism",
     "open_run",
     "report",
     "run",

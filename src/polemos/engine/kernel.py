@@ -14,11 +14,13 @@ import numpy.typing as npt
 
 from polemos.engine import record as records
 from polemos.engine.cache import kept_compiled
+from polemos.engine.faults import fault_of, missing_rules
 from polemos.engine.record import STORED, Record, blank_record
 from polemos.model.chance import Key
 from polemos.model.compiled import entry, held
 from polemos.model.day import live
 from polemos.model.parameters import Parameters
+from polemos.model.rules import DAY, KIND
 from polemos.model.state import State, World, blank
 
 if TYPE_CHECKING:
@@ -32,6 +34,9 @@ def _play(world: World, given: Parameters, state: State, record: Record, key: Ke
     records.note_week(world, state, record, 0)
     for day in range(days):
         live(world, given, state, key, day)
+        if state.fault[KIND] != 0.0:
+            state.fault[DAY] = day
+            break
         records.note_day(world, state, record, day)
 
 
@@ -42,12 +47,18 @@ with kept_compiled():
 def play(war: War, seed: int, history: int, event_capacity: int = 0) -> tuple[State, Record, npt.NDArray[np.float64]]:
     """Return the last state, the record and the uncertain inputs of one history.
 
-    ``event_capacity`` rows of the chronicle are kept; 0 keeps none.  The numbers do not depend on it.
+    ``event_capacity`` rows of the chronicle are kept; 0 keeps none.  The numbers do not depend on it.  Raises BadInput
+    for a user's rule that is not there, or that did what it may not.
     """
+    if war.rules.missing:
+        raise missing_rules(war.rules)
     given, drawn = war.parameters(seed, history)
     state = blank(war.world, given, event_capacity)
     record = blank_record(war.world, war.days)
-    _played(war.world, given, state, record, Key(np.uint64(seed), np.uint64(history)), war.days)
+    key = Key(np.uint64(seed), np.uint64(history))
+    _played(war.world, given, state, record, key, war.days)
+    if state.fault[KIND] != 0.0:
+        raise fault_of(war, state, given, key)
     records.note_end(state, record)
     return state, record, drawn
 

@@ -58,7 +58,8 @@ def make_plan(scenario: str | Path | Scenario, histories: int, seed: int, days: 
         loaded = _loaded(scenario, changes)
     except BadInput as error:
         raise BadInput(_by_option(problem, days) for problem in error.problems) from None
-    war = compile_scenario(loaded)
+    with kept_compiled():
+        war = compile_scenario(loaded)
     texts = texts_of(loaded)
     manifest = Manifest(
         scenario=loaded.name,
@@ -95,7 +96,7 @@ def plan_again(folder: Path, manifest: Manifest) -> Plan:
 
 
 def war_of_folder(folder: Path, manifest: Manifest) -> War:
-    """Return the compiled war of a folder's run, from its own texts.
+    """Return the compiled war of a folder's run, from its own texts; a rule of a user's own is never run from there.
 
     Raises BadInput, naming the folder's scenario, if this polemos no longer reads it as the war that was run: an
     input that came, went or is written otherwise would stand beside numbers that belong to another.
@@ -106,12 +107,14 @@ def war_of_folder(folder: Path, manifest: Manifest) -> War:
     path = folder / SCENARIO
     try:
         # The horizon is given as an option again: only so may dated decisions lie beyond it.
-        loaded = load(path, edits=[f"days={manifest.days}"])
-        war = compile_scenario(loaded)
+        loaded = load(path, edits=[f"days={manifest.days}"], strange_rules=True)
+        modules = {name: (folder / name).read_text("utf-8") for name in manifest.texts if name.endswith(".py")}
+        with kept_compiled():
+            war = compile_scenario(loaded, frozenset(modules.values()))
     except BadInput as error:
         first = error.problems[0]
         raise _of_another_schema(path, f"{first.key}: {first.what}" if first.key else first.what) from None
-    if scenario_digest(texts_of(loaded)) != manifest.digest:
+    if scenario_digest({**texts_of(loaded), **modules}) != manifest.digest:
         raise _of_another_schema(path, "its inputs are others than those recorded")
     return war
 
@@ -122,6 +125,7 @@ def texts_of(scenario: Scenario) -> dict[str, str]:
     ``scenario.yaml`` holds every value, edits and defaults included, and names its theatre ``sources``, where
     the theatre's files lie beside the texts as the user wrote them.
     """
+    from polemos.scenario import own_rules
     from polemos.scenario.load import THEATRE_FILES
     from polemos.scenario.writing import dump
 
@@ -132,14 +136,19 @@ def texts_of(scenario: Scenario) -> dict[str, str]:
         folder = Path(scenario._folder)
         there = [name for name in THEATRE_FILES if (folder / name).is_file()]
         sources |= {f"{SOURCES}/{name}": (folder / name).read_text(encoding="utf-8") for name in there}
+    sources |= {f"{SOURCES}/{_file_name(name)}": text for name, text in own_rules.texts(scenario).items()}
     return {SCENARIO: dump(plain), **sources}
 
 
 def scenario_digest(texts: dict[str, str]) -> str:
-    """Return the digest of all that the scenario says: comments and layout of its files do not count."""
+    """Return the digest of all that the scenario says: comments and layout of its files do not count.
+
+    The modules of a user's rules do, to the last letter.
+    """
     from polemos.scenario.load import THEATRE_FILES
 
     counted = [SCENARIO, *(f"{SOURCES}/{name}" for name in THEATRE_FILES)]
+    counted += sorted(name for name in texts if name.endswith(".py"))
     return text_digest("".join(f"{name} {text_digest(texts[name])}\n" for name in counted if name in texts))
 
 

@@ -2,6 +2,7 @@
 
 Comes in: world, numbers, state, key and the day's number (0 = the first).  Goes out: the state at the day's end.  A
 room that is switched off is not entered; what it would have written keeps its neutral value (see ``state.blank``).
+A user's own mechanisms act after the room that they name.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from polemos.model import (
     air,
     attention,
     bargain,
+    books,
     ceasefire,
     civilians,
     combat,
@@ -17,6 +19,7 @@ from polemos.model import (
     control,
     decisions,
     endings,
+    losses,
     offensive,
     supply,
     trust,
@@ -29,41 +32,51 @@ from polemos.model.state import State, World
 
 @compiled
 def live(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
-    """Live through one day."""
-    on = world.switches
+    """Live through one day, or until a user's mechanism breaks the books."""
     dawn(state)
     decisions.take_effect(world, given, state, key, day)
-    if on[0]:
+    for room in range(world.switches.shape[0]):
+        if world.switches[room]:
+            enter(world, given, state, key, day, room)
+        if world.own.shape[0] > 0 and not books.act_after(world, given, state, key, day, room):
+            return
+
+
+@compiled
+def enter(world: World, given: Parameters, state: State, key: Key, day: int, room: int) -> None:
+    """Let one room act; its number is its row in ``dimensions.MECHANISMS``."""
+    if room == 0:
         bargain.act(world, given, state, key, day)
-    if on[1]:
+    elif room == 1:
         ceasefire.act(world, given, state, day)
-    if on[2]:
+    elif room == 2:
         supply.act(world, given, state, key, day)
-    if on[3]:
+    elif room == 3:
         command.act(world, given, state)
-    if on[4]:
+    elif room == 4:
         attention.act(world, given, state, key, day)
-    if on[5]:
+    elif room == 5:
         offensive.act(world, given, state, key, day)
-    if on[6]:
+    elif room == 6:
         air.act(world, given, state, key, day)
-    if on[7]:
+    elif room == 7:
         combat.act(world, given, state, key, day)
-    if on[8]:
+    elif room == 8:
         control.act(world, given, state, key, day)
-    if on[9]:
+    elif room == 9:
         civilians.act(world, given, state, key, day)
-    if on[10]:
+    elif room == 10:
         trust.act(world, given, state, key, day)
-    if on[11]:
+    elif room == 11:
         endings.act(world, given, state, day)
 
 
 @compiled
 def dawn(state: State) -> None:
-    """Set the tallies of the day to zero."""
+    """Set the tallies of the day to zero, and count yesterday's losses."""
     state.fallen[:] = 0
     state.bombed[:] = 0.0
     state.fire[:, :] = 0.0
     state.served[:, :] = 0
     state.answers[:, :] = 0
+    losses.remember(state)

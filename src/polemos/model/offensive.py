@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from polemos.model import causes, events, reserves
+from polemos.model import causes, events, reserves, rules
 from polemos.model.attention import opening
 from polemos.model.ceasefire import freedom
 from polemos.model.chance import ASSESSMENT, COMMAND, EMPLOYMENT, OFFENSIVE, Key, draw, exp, log, normal
 from polemos.model.combat import cover
 from polemos.model.command import INTEGRATED, commander, joining
 from polemos.model.compiled import compiled
+from polemos.model.losses import lost_lately
 from polemos.model.parameters import Parameters
+from polemos.model.slots import ATTACK
 from polemos.model.state import HOSTILE, State, World
 from polemos.model.supply import strength_left
 from polemos.model.trust import note_grievance
@@ -89,8 +91,8 @@ def count_on_aircraft(given: Parameters, state: State) -> None:
 def weigh(world: World, given: Parameters, state: State, key: Key, day: int, place: int) -> None:
     """Sum up the threat to a place, and find who of those who could attack it begins first, if anybody today.
 
-    Each candidate has the rate tempo * value * r**4 / (r**4 + required**4) * (1 + weight * opening) * freedom, with r
-    the strength that it would commit and the help that it expects over the defence, as it judges them, times
+    Each candidate has the rate tempo * value * inviting * (1 + weight * opening) * freedom, with what its attack rule
+    answers to the strength that it would commit and the help that it expects over the defence, as it judges them, times
     ``counterattack`` for who lost the place in the last 14 days, and an exponential clock of that rate; ties have
     probability 0.  Staffs look at a place every third day, on which day hangs on the place's key, and decide for the
     three days; one that runs as many attacks as it can begins none.
@@ -234,10 +236,15 @@ def eagerness(world: World, given: Parameters, state: State, day: int, place: in
 
 @compiled
 def inclination(world: World, given: Parameters, state: State, place: int, actor: int, ratio: float) -> float:
-    """Return the share of that rate at these odds, opening and truces: 0 to 1 + ``weight``."""
-    odds, even = ratio * ratio, given.offensive.required_ratio * given.offensive.required_ratio
-    inviting = odds * odds / (odds * odds + even * even)
-    seen = 1.0 + given.attention.weight * opening(world, state, actor, world.front[place])
+    """Return the share of that rate at these odds, opening and truces: 0 to 1 + ``weight``.
+
+    The actor's attack rule * (1 + weight * opening) * freedom; what the rule answers is next door in ``attack``.
+    """
+    gap = opening(world, state, actor, world.front[place])
+    people, lost = float(state.people[place]), lost_lately(state, actor)
+    known = (ratio, given.offensive.required_ratio, gap, people, lost)
+    inviting = rules.ask(state, ATTACK, world.decision[actor], actor, known, 1.0)
+    seen = 1.0 + given.attention.weight * gap
     return inviting * seen * freedom(world, state, actor, state.holder[place], place)
 
 

@@ -188,3 +188,4 @@ class Parameters(NamedTuple):
     flow_gain: Floats  # [I, L]
     act_day: Counts  # [N]
     act_value: Floats  # [N]
+    own: Floats  # [own mechanisms, most numbers of one]

@@ -51,7 +51,10 @@ class World(NamedTuple):
     wing_kind: Counts  # [W] row of dimensions.AIRCRAFT_KINDS
     client: Counts  # [W, A]
     patrons: Counts  # [number of patrons] actors that own wings
-    allocation: Counts  # [A] row of dimensions.ALLOCATION_RULES
+    allocation: Counts  # [A] address of its allocation rule, see rules
+    decision: Counts  # [A] address of its attack rule
+    breaking: Counts  # [A] address of its break rule
+    own: Counts  # [own mechanisms, 3] address, row of dimensions.MECHANISMS after which it acts, stream of chance
     flow_client: Counts  # [L]
     flow_gate: Counts  # [L, most crossings] place, -1 at the end of the list
     act: Counts  # [N] what an intervention does, see decisions
@@ -97,6 +100,9 @@ class State(NamedTuple):
     killed: Counts  # [A]
     prisoners: Counts  # [A]
     arrived: Counts  # [A] men that came in
+    men_first: Counts  # [A] men at the start
+    lost_before: Counts  # [A] dead and prisoners until yesterday
+    lost_of_late: Floats  # [A] men, see losses
     armour: Counts  # [A]
     armour_lost: Counts  # [A] destroyed
     armour_captured: Counts  # [A] taken from others
@@ -169,6 +175,8 @@ class State(NamedTuple):
     active: Counts  # [N] scratch: truces in force, the first ``clock[ACTIVE]`` entries
     ballot: Floats  # [S + 2, S] scratch of the bargain
     crowd: Floats  # [C, 2] scratch: people, weary people
+    audited: Counts  # [A] scratch of the books
+    fault: Floats  # [20] what a rule or a user's mechanism did wrong first, see rules
     events: Counts  # [capacity, 12] the chronicle, see events; capacity 0 records nothing
     event_count: Counts  # [1]
     place_rows: Counts  # [P, 10] rows of the latest events, see events for the columns
@@ -220,6 +228,7 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         siege=count(places), changed=count(places, value=-9999), previous=count(places, value=-1),
         people=world.population.copy(), weary=level(places), threat=level(places), reserve=given.reserve.copy(),
         wounded=count(actors), killed=count(actors), prisoners=count(actors), arrived=count(actors),
+        men_first=given.men.sum(axis=0) + given.reserve, lost_before=count(actors), lost_of_late=level(actors),
         armour=given.armour.copy(), armour_lost=count(actors), armour_captured=count(actors),
         armour_surrendered=count(actors), armour_arrived=count(actors), missiles=given.missiles.copy(),
         missiles_fired=count(actors), missiles_arrived=count(actors), aircraft=given.aircraft.copy(),
@@ -247,5 +256,5 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         ballot=level(given.position.shape[0] + 2, given.position.shape[0]), crowd=level(camps, 2),
         events=count(event_capacity, 12), event_count=count(1), place_rows=count(places, 10, value=-1),
         actor_rows=noted(actors, 9), flight_rows=count(actors, fronts, value=-1), act_rows=count(acts, 4, value=-1),
-        command_rows=count(len(world.lead), value=-1), flow_rows=noted(flows, 2),
+        command_rows=count(len(world.lead), value=-1), flow_rows=noted(flows, 2), audited=count(actors), fault=level(20),
     )  # fmt: skip

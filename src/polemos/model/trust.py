@@ -9,12 +9,14 @@ Losses are shares of the trust there is, gains shares of the trust that is missi
 
 from __future__ import annotations
 
-from polemos.model import events
+from polemos.model import events, rules
 from polemos.model.chance import TRUST, Key, draw, logistic
 from polemos.model.compiled import compiled
 from polemos.model.decisions import CEASEFIRE
 from polemos.model.fissure import KINDS, break_away, reconcile
+from polemos.model.losses import lost_lately
 from polemos.model.parameters import Parameters
+from polemos.model.slots import BREAK
 from polemos.model.state import State, World
 
 REFUSED, LATE, FAVOUR, EXCLUSION, OVERRIDDEN, SHARED_LOSS, LOSSES = range(7)
@@ -189,30 +191,66 @@ def willing(threshold: float, level: float, width: float) -> float:
     return share * share
 
 
+def by_trust(confidence: float, point: float, width: float, grievance: float, lost_lately: float) -> float:
+    """Break by confidence alone, ``willing``; never eight widths above the point."""
+    if confidence > point + 8.0 * width:
+        return 0.0
+    return willing(point, confidence, width)
+
+
+def by_losses(confidence: float, point: float, width: float, grievance: float, lost_lately: float) -> float:
+    """Break the sooner the more of its force was lost of late, which raises the point by that share.
+
+    Members abandon a coalition more often when its recent fighting went badly (Weisiger 2016, of states from 1816 on):
+    the sign is found there, the size is judgement, and here the losses are the member's own.
+    """
+    if confidence > point + lost_lately + 8.0 * width:
+        return 0.0
+    return willing(point + lost_lately, confidence, width)
+
+
 @compiled
 def consider(world: World, given: Parameters, state: State, key: Key, day: int, member: int) -> None:
     """Let a member break with its coalition, or return to joint operations.
 
-    Rate of kind k (0 mildest): breaking_rate / 30 * logistic((breaking_point - k * step - confidence) / width)**2, for
-    kinds graver than the breaks so far.  A member that only stopped joint operations returns once its confidence
-    is three widths above the breaking point.
+    Rate of kind k (0 mildest): breaking_rate / 30 * the answer of the member's break rule at the point breaking_point -
+    k * step, for kinds graver than the breaks so far; by default logistic((point - confidence) / width)**2.  A member
+    that only stopped joint operations returns once its confidence is three widths above the breaking point.
     """
     numbers = given.trust_
     level, width = confidence(world, state, member), max(1e-6, numbers.breaking_width)
     if state.rupture[member] == 0 and level > numbers.breaking_point + 3.0 * width:
         reconcile(state, member, day)
         return
-    if level > numbers.breaking_point + 8.0 * width:
-        return
+    greatest = 0.0
+    for cause in range(state.grievance.shape[1]):
+        greatest = max(greatest, state.grievance[member, cause])
+    felt = (level, greatest, lost_lately(state, member))
     total = 0.0
     for kind in range(state.rupture[member] + 1, KINDS):
-        total += willing(numbers.breaking_point - kind * numbers.step, level, width)
+        total += readiness(world, given, state, member, kind, felt)
+    if total <= 0.0:
+        return
     u = draw(key, TRUST, day, world.actor_key[member], world.actor_key[member])
     if u.a >= numbers.breaking_rate / 30.0 * total:
         return
     mark, running = u.b * total, 0.0
     for kind in range(state.rupture[member] + 1, KINDS):
-        running += willing(numbers.breaking_point - kind * numbers.step, level, width)
+        running += readiness(world, given, state, member, kind, felt)
         if mark < running:
             break_away(world, state, member, kind, day)
             return
+
+
+@compiled
+def readiness(
+    world: World, given: Parameters, state: State, member: int, kind: int, felt: tuple[float, float, float]
+) -> float:
+    """Return the share of the full rate at which the member breaks by this kind, as its break rule says.
+
+    ``felt`` is the member's confidence, its greatest grievance, and the share of its force that it lost lately.
+    """
+    numbers = given.trust_
+    point, width = numbers.breaking_point - kind * numbers.step, max(1e-6, numbers.breaking_width)
+    known = (felt[0], point, width, felt[1], felt[2])
+    return rules.ask(state, BREAK, world.breaking[member], member, known, 1.0)

@@ -11,7 +11,7 @@ from datetime import date
 
 import numpy as np
 
-from polemos.dimensions import AIRCRAFT_KINDS, ALLOCATION_RULES, COMMAND_MODES, MECHANISMS, TERRAINS, Counts, Floats
+from polemos.dimensions import AIRCRAFT_KINDS, COMMAND_MODES, MECHANISMS, TERRAINS, Counts, Floats
 from polemos.model.parameters import Parameters
 from polemos.model.state import World
 from polemos.scenario import ground
@@ -20,6 +20,7 @@ from polemos.scenario.geography import great_circle_km
 from polemos.scenario.inputs import Input, Inputs, find_inputs, keys_of
 from polemos.scenario.legend import Legend, legend_of
 from polemos.scenario.numbers import Numbers
+from polemos.scenario.own_rules import OwnRules, addresses, compiled_mechanisms
 from polemos.scenario.schema import Point, Scenario
 from polemos.scenario.theatre import Theatre
 
@@ -36,6 +37,7 @@ class War:
     world: World
     numbers: Numbers
     drawn: Inputs
+    rules: OwnRules
 
     @property
     def inputs(self) -> tuple[Input, ...]:
@@ -48,22 +50,31 @@ class War:
         return self.numbers.of(values), self.drawn.ranged(values)
 
 
-def compile_scenario(scenario: Scenario) -> War:
-    """Return the war of a scenario; raises BadInput if the theatre's files are at fault."""
+def compile_scenario(scenario: Scenario, allowed: frozenset[str] | None = None) -> War:
+    """Return the war of a scenario; raises BadInput if the theatre's files or a user's rules are at fault.
+
+    ``allowed`` are the only texts that a user's rules may have come from; a war that lacks a rule can be looked at and
+    cannot be run.
+    """
     theatre = ground.theatre_of(scenario)
     legend = legend_of(scenario, theatre)
     inputs = Inputs(list(find_inputs(scenario, scenario.start.toordinal())))
     holder = ground.holders(scenario, legend)
     stance = ground.stances(scenario, legend)
     spread = ground.spread(scenario, theatre, legend, holder, stance)
-    world = _world(scenario, theatre, legend, holder, stance, spread)
-    numbers = Numbers(scenario, legend, inputs, holder, spread)
-    return War(scenario.name, scenario.title, scenario.start, scenario.days, legend, world, numbers, inputs)
+    rules, called = addresses(scenario, allowed)
+    world = _world(scenario, theatre, legend, holder, stance, spread, called)
+    numbers = Numbers(scenario, legend, inputs, holder, spread, rules)
+    if rules.mechanisms:
+        own, rules = compiled_mechanisms(rules, world, numbers.of(inputs.draw(0, 0)))
+        world = world._replace(own=own)
+    return War(scenario.name, scenario.title, scenario.start, scenario.days, legend, world, numbers, inputs, rules)
 
 
 def _world(
-    scenario: Scenario, theatre: Theatre, legend: Legend, holder: Counts, stance: Counts, spread: Floats
-) -> World:
+    scenario: Scenario, theatre: Theatre, legend: Legend, holder: Counts, stance: Counts, spread: Floats,
+    called: dict[str, list[int]],
+) -> World:  # fmt: skip
     first, neighbour, road = ground.neighbours(theatre, legend)
     places, actors = theatre.places, legend.actors
     coalitions = list(scenario.coalitions.values())
@@ -104,10 +115,8 @@ def _world(
         wing_kind=_whole(AIRCRAFT_KINDS.index(wing.kind) for wing in wings),
         client=_marks(actors, [wing.clients for wing in wings]),
         patrons=_whole(sorted({actors.index(wing.patron) for wing in wings})),
-        allocation=_whole(
-            ALLOCATION_RULES.index(scenario.patrons[actor].allocation) if actor in scenario.patrons else 0
-            for actor in actors
-        ),
+        allocation=_whole(called["allocation"]), decision=_whole(called["decision"]),
+        breaking=_whole(called["breaking"]), own=np.zeros((0, 3), dtype=np.int64),
         flow_client=_whole(actors.index(flow.client) for flow in scenario.flows.values()),
         flow_gate=_lists(legend.places, [flow.through for flow in scenario.flows.values()]),
         **acts_of(scenario, legend),

@@ -173,7 +173,10 @@ def _leave_out(root: Node, whole: Node, said: Node, problems: list[Problem], key
     mechanism = name.removeprefix("mechanisms.")
     if mechanism in mechanisms:
         return placed(root, ("mechanisms", mechanism, "on"), Node(False, at, at))
-    known = list(dict.fromkeys(str(word) for word in [*there, *causes.values(), *mechanisms]))
+    own = list(_branches(whole.child("own_mechanisms")))
+    if name in own:
+        return placed(root, ("own_mechanisms", name, "on"), Node(False, at, at))
+    known = list(dict.fromkeys(str(word) for word in [*there, *causes.values(), *mechanisms, *own]))
     what = f"there is no intervention, cause or mechanism {show(name)}"
     problems.append(
         Problem(

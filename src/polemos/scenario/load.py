@@ -18,6 +18,7 @@ from polemos.scenario.coherence import incoherent, two_camps
 from polemos.scenario.edit import Edit, WhatIf, Without, apply, parse_set
 from polemos.scenario.explain import Error, altered, changed_kinds, explain, faulty_paths, problem_at
 from polemos.scenario.node import Node, Steps, locate, placed
+from polemos.scenario.own_rules import unknown_rules, used
 from polemos.scenario.patch import is_range
 from polemos.scenario.references import Ground, Where
 from polemos.scenario.schema import Scenario
@@ -47,14 +48,17 @@ def load(
     edits: Iterable[Edit | str] = (),
     what_if: Iterable[str] = (),
     without: Iterable[str] = (),
+    strange_rules: bool = False,
 ) -> Scenario:
     """Return a scenario by built-in name or path, with edits laid over it.
 
     ``edits`` are ``"path=value"`` or ``Edit``; ``what_if`` are names of the scenario's own what-ifs;
     ``without`` leaves out interventions (by id or cause) or switches mechanisms off.  They are laid on in the
-    order what-ifs, without, edits.  Raises ``BadInput`` with every fault of the file and the edits.
+    order what-ifs, without, edits.  ``strange_rules`` takes a war whose own rules nobody has registered here, to be
+    looked at.  Raises ``BadInput`` with every fault of the file and the edits.
     """
-    return load_whole(name_or_path, edits=edits, what_if=what_if, without=without).scenario
+    found = load_whole(name_or_path, edits=edits, what_if=what_if, without=without, strange_rules=strange_rules)
+    return found.scenario
 
 
 def load_whole(
@@ -63,6 +67,7 @@ def load_whole(
     edits: Iterable[Edit | str] = (),
     what_if: Iterable[str] = (),
     without: Iterable[str] = (),
+    strange_rules: bool = False,
 ) -> Loaded:
     """Return a scenario as ``load`` does, with its tree and texts."""
     source = gather(name_or_path)
@@ -70,7 +75,7 @@ def load_whole(
     changes += [Without(name) for name in without]
     changes += [parse_set(edit) if isinstance(edit, str) else edit for edit in edits]
     root, problems = apply(source.root, changes)
-    scenario, faults = validate(root, source.path)
+    scenario, faults = validate(root, source.path, strange_rules=strange_rules)
     problems += source.problems + faults
     if problems or scenario is None:
         raise BadInput(_in_order(problems, source))
@@ -91,18 +96,34 @@ def check(name_or_path: str | Path) -> list[Problem]:
     problems += source.problems
     if problems or scenario is None:
         return _in_order(problems, source)
+    problems += _rules_that_fail(scenario, source)
     for name in scenario.what_ifs:
         root, faults = apply(source.root, [WhatIf(name)])
         problems += faults or validate(root, source.path, theatres)[1]
     return _in_order(problems, source)
 
 
+def _rules_that_fail(scenario: Scenario, source: Source) -> list[Problem]:
+    """Return what the compiler says of a user's own rules; nothing is compiled for a war without any."""
+    if not used(scenario):
+        return []
+    from polemos.scenario.compile import compile_scenario
+
+    scenario._folder = str(theatre_folder(source.root, source.path) or "")
+    try:
+        compile_scenario(scenario)
+    except BadInput as error:
+        return list(error.problems)
+    return []
+
+
 def validate(
-    root: Node, path: Path, theatres: dict[Path, Theatre] | None = None
+    root: Node, path: Path, theatres: dict[Path, Theatre] | None = None, strange_rules: bool = False
 ) -> tuple[Scenario | None, list[Problem]]:
     """Return the scenario of a tree and its faults; ``path`` is the file from which relative names count.
 
-    ``theatres`` keeps the theatres that were read, for the next call.
+    ``theatres`` keeps the theatres that were read, for the next call; ``strange_rules`` lets rules be named that
+    nobody has registered.
     When single values are faulty the rest is still checked for what hangs together, as if they were not
     given.
     """
@@ -119,7 +140,8 @@ def validate(
     problems += [problem_at(root, steps, what) for steps, what in altered(scenario, sound)]
     ground = _ground(scenario, root, path, problems, {} if theatres is None else theatres)
     if ground is not None:
-        problems += incoherent(scenario, Where(root, ground))
+        where = Where(root, ground)
+        problems += [*incoherent(scenario, where), *(() if strange_rules else unknown_rules(scenario, where))]
     return (None if problems else scenario), problems
 
 

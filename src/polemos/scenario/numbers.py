@@ -14,6 +14,8 @@ from polemos.dimensions import Counts, Floats
 from polemos.model import parameters as model
 from polemos.scenario.inputs import Inputs
 from polemos.scenario.legend import Legend
+from polemos.scenario.own_rules import OwnRules
+from polemos.scenario.register import OWN_MECHANISM
 from polemos.scenario.schema import Scenario
 
 MONTH = 30.0
@@ -26,7 +28,9 @@ GROUPS = (
 class Numbers:
     """Rows of the input vector behind every parameter, looked up once."""
 
-    def __init__(self, scenario: Scenario, legend: Legend, inputs: Inputs, holder: Counts, spread: Floats) -> None:
+    def __init__(
+        self, scenario: Scenario, legend: Legend, inputs: Inputs, holder: Counts, spread: Floats, rules: OwnRules
+    ) -> None:
         self._row = inputs.row
         self._holder = holder
         self._spread = spread
@@ -48,6 +52,7 @@ class Numbers:
         self._effort = self._pairs("bargaining.issues.{}.efforts.{}", legend.issues, legend.actors)
         self._gain = self._pairs("bargaining.issues.{}.flows.{}", legend.issues, legend.flows)
         self._day = self._rows("interventions.{}.date", legend.interventions)
+        self._own = self._rows_of_own(rules)
         self._value = np.full(len(legend.interventions), -1, dtype=np.int64)
         for number, name in enumerate(legend.interventions):
             for field in ("share", "aircraft", "men", "factor"):
@@ -59,6 +64,14 @@ class Numbers:
 
     def _rows(self, path: str, ids: tuple[str, ...]) -> Counts:
         return np.array([self._row.get(path.format(name), -1) for name in ids], dtype=np.int64)
+
+    def _rows_of_own(self, rules: OwnRules) -> Counts:
+        """Return the rows of each own mechanism's numbers, filled up with -1."""
+        asked = [tuple(rules.own[OWN_MECHANISM, name].numbers) for name in rules.mechanisms]
+        rows = np.full((len(asked), max([1, *map(len, asked)])), -1, dtype=np.int64)
+        for row, name in enumerate(rules.mechanisms):
+            rows[row, : len(asked[row])] = self._rows(f"{OWN_MECHANISM}.{name}.numbers.{{}}", asked[row])
+        return rows
 
     def _pairs(self, path: str, first: tuple[str, ...], second: tuple[str, ...]) -> Counts:
         rows = [[self._row.get(path.format(one, two), -1) for two in second] for one in first]
@@ -97,6 +110,7 @@ class Numbers:
             flow_stores=flow["stores"], capability=padded[self._stakeholder], position=padded[self._position],
             salience=padded[self._salience], effort_gain=padded[self._effort], flow_gain=padded[self._gain],
             act_day=whole(padded[self._day]), act_value=self._act_value(padded),
+            own=padded[self._own],
         )  # fmt: skip
         return model.Parameters(*groups, **fields)
 

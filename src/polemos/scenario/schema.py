@@ -12,17 +12,20 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
 
+from polemos.dimensions import ALLOCATION_RULES, ATTACK_RULES, BREAK_RULES
 from polemos.scenario.interventions import Intervention
 from polemos.scenario.mechanisms import Mechanisms
 from polemos.scenario.quantity import Measure, Quantity
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Text = Annotated[str, StringConstraints(max_length=4000)]
+AllocationRule = Annotated[Id, Field(examples=list(ALLOCATION_RULES))]
+AttackRule = Annotated[Id, Field(examples=list(ATTACK_RULES))]
+BreakRule = Annotated[Id, Field(examples=list(BREAK_RULES))]
 Terrain = Literal["urban", "mountain", "desert", "plain", "river"]
 Stance = Literal["hostile", "neutral", "friendly"]
 AircraftKind = Literal["attack", "strike", "helicopter"]
 CommandMode = Literal["integrated", "delegated", "bargained"]
-AllocationRule = Literal["by_need", "by_favour", "first_come", "best_use"]
 Share = Annotated[Quantity, Measure("share", 0, 1)]
 Men = Annotated[Quantity, Measure("men", 0, 5e6)]
 PerMonth = Annotated[Quantity, Measure("men/month", 0, 1e5)]
@@ -130,6 +133,14 @@ class Actor(Part):
     )
     reliance: Share = Field(default=fixed(0), description="how far it is used to air support at the start")
     autonomy: Share = Field(default=fixed(0), description="authority that it keeps for itself or its sponsor")
+    decision: AttackRule = Field(
+        default="by_odds",
+        description="how readily it attacks: by_odds, threshold, opportunist, gambler, or a rule of one's own",
+    )
+    breaking: BreakRule = Field(
+        default="by_trust",
+        description="what makes it break with its coalition: by_trust, by_losses, or a rule of one's own",
+    )
     advisers: bool = Field(default=False, description="its dead count as advisers of an outside state")
 
 
@@ -186,7 +197,10 @@ class Patron(Part):
     fronts_at_once: Annotated[Quantity, Measure("fronts", 0, 100)] = Field(
         description="fronts that its full force can serve on one day"
     )
-    allocation: AllocationRule = "by_need"
+    allocation: AllocationRule = Field(
+        default="by_need",
+        description="who is served first: by_need, by_favour, first_come, best_use, or a rule of one's own",
+    )
     interdiction: Share = Field(
         default=fixed(1.0), description="share of unasked sorties that strike targets of its own choice"
     )
@@ -240,6 +254,13 @@ class Bargaining(Part):
     stakeholders: dict[Id, Stakeholder] = Field(default_factory=dict)
 
 
+class OwnMechanism(Part):
+    """A mechanism that a user's own module registers under this name."""
+
+    on: bool = Field(default=True, description="whether the mechanism acts")
+    numbers: dict[Id, Quantity] = Field(default_factory=dict, description="the numbers that it asks for, by name")
+
+
 class WhatIf(Part):
     """A named change of the scenario."""
 
@@ -276,6 +297,9 @@ class Scenario(Part):
     bargaining: Bargaining = Bargaining()
     interventions: dict[Id, Intervention] = Field(default_factory=dict)
     mechanisms: Mechanisms = Mechanisms()
+    own_mechanisms: dict[Id, OwnMechanism] = Field(
+        default_factory=dict, description="mechanisms of a user's own module, by the name under which it registers them"
+    )
     what_ifs: dict[Id, WhatIf] = Field(default_factory=dict)
 
     _texts: dict[str, str] = PrivateAttr(default_factory=dict)

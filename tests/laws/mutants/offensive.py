@@ -4,7 +4,7 @@ from laws.mutant import Mutant
 
 FILE = "offensive.py"
 MUTANTS = (
-    Mutant("The worse the odds, the more attacks.", FILE, "odds * odds / (odds * odds + even * even)",
+    Mutant("The worse the odds, the more attacks.", "attack.py", "odds * odds / (odds * odds + even * even)",
            "even * even / (odds * odds + even * even)"),
     Mutant("A truce binds nobody.", FILE,
            "inviting * seen * freedom(world, state, actor, state.holder[place], place)", "inviting * seen"),
@@ -18,7 +18,7 @@ MUTANTS = (
            "u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.actor_key[actor])"),
     Mutant("The place that is listed last is attacked by who rings last.", FILE, "if time < state.ring[place]:",
            "if time < 1.0:"),
-    Mutant("Openings deter.", FILE, "1.0 + given.attention.weight * opening", "1.0 - given.attention.weight * opening"),
+    Mutant("Openings deter.", FILE, "1.0 + given.attention.weight * gap", "1.0 - given.attention.weight * gap"),
     Mutant("Actors attack on fronts that are not theirs.", FILE, "world.zone[actor, front] == 1 and", "True and"),
     Mutant("Being overridden is felt although trust is switched off.", FILE,
            "    if not world.switches[10]:\n        return\n",

@@ -13,10 +13,12 @@ from collections.abc import Sequence
 import click
 
 from polemos.errors import Problem
+from polemos.interfaces.cli.rules_option import with_rules
 
 
 @click.command("check")
 @click.argument("file")
+@with_rules
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 def command_check(file: str, form: str) -> None:
     """Say all that is wrong with the scenario FILE (or built-in name); exit code 2 if anything is."""

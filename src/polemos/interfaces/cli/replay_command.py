@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from polemos.errors import BadInput, Problem, did_you_mean
+from polemos.interfaces.cli.rules_option import with_rules
 
 if TYPE_CHECKING:
     from polemos.engine.replay import Replayed
@@ -29,6 +30,7 @@ FEW = 8
 
 @click.command("replay")
 @click.argument("run", metavar="RUN")
+@with_rules
 @click.option("--history", type=int, help="the history's number, from 0")
 @click.option("--fissure", "only_fissure", is_flag=True,
               help="print the chain behind the fissure; without --history, of the first history with one")  # fmt: skip
@@ -73,6 +75,7 @@ def command_replay(run: str, history: int | None, only_fissure: bool, why: str |
 
 @click.command("events")
 @click.argument("run", metavar="RUN")
+@with_rules
 @click.option("--history", type=int, required=True, help="the history's number, from 0")
 @click.option("-o", "--out", required=True, metavar="FILE", help="a .csv file")
 def command_events(run: str, history: int, out: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import click
 
+from polemos.interfaces.cli.rules_option import with_rules
 from polemos.interfaces.cli.screen import progress_shown, say
 from polemos.interfaces.cli.show_command import print_answers
 
@@ -20,6 +21,7 @@ from polemos.interfaces.cli.show_command import print_answers
 @click.option("--set", "edits", multiple=True, metavar="PATH=VALUE", help="change a value of the scenario")
 @click.option("--what-if", "what_if", multiple=True, metavar="NAME", help="take a named what-if of the scenario")
 @click.option("--without", multiple=True, metavar="NAME", help="leave out an intervention or a mechanism")
+@with_rules
 @click.option("-o", "--out", metavar="FOLDER", help="the run's folder  [default: one of its own below ./runs]")
 @click.option("--threads", type=int, help="[default: one per processor core]")
 @click.option("--json", "as_json", is_flag=True, help="print the answers as JSON")
