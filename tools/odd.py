@@ -94,11 +94,15 @@ def extent() -> str:
 
 
 def schedule() -> str:
-    """Return the rooms of a day in the order of ``day.live``, each with the first sentence of its docstring."""
+    """Return the rooms of a day in their order, each with the first sentence of its docstring.
+
+    What always acts stands in ``day.live``, what can be left out in ``day.enter``.
+    """
     source = Path(day_room.__file__).read_text(encoding="utf-8")
-    live = next(node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef) and node.name == "live")
-    lines = []
-    for step in live.body:
+    body = {node.name: node.body for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+    always = [step for step in body["live"] if isinstance(step, ast.Expr)]
+    lines: list[str] = []
+    for step in [*always, *(step for step in body["enter"] if isinstance(step, ast.If))]:
         for call in ast.walk(step):
             if isinstance(call, ast.Call):
                 name = ast.unparse(call.func)

@@ -20,7 +20,8 @@ LONG_ENOUGH = 3
 """Words of a comment that says what the field means; shorter ones only state a range or a unit."""
 FIELD = re.compile(r"^    (\w+): (Counts|Floats|Keys)(?:  # (?:\[(.*?)\])?[ \t]*(.*))?$", re.MULTILINE)
 UNITS = {
-    "men": "men attack committed present_men reserve wounded killed prisoners arrived field fallen unhelped threat",
+    "men": "men men_first lost_before lost_of_late attack committed present_men reserve wounded killed prisoners arrived "
+    "field fallen unhelped threat",
     "vehicles": "armour armour_lost armour_captured armour_surrendered armour_arrived",
     "missiles": "missiles missiles_fired missiles_arrived",
     "aircraft": "aircraft aircraft_lost aircraft_moved aircraft_first",
@@ -37,9 +38,10 @@ UNITS = {
     "days": "siege clock",
     "count": "offensives underway front_attacks answered partners answers refusals",
     "row": "holder leader launch previous first_break rupture stance command camp sponsor terrain front lead patron "
-    "coalition wing_patron wing_kind base_of_wing allocation patrons flow_client flow_gate neighbour first_link act "
+    "coalition wing_patron wing_kind base_of_wing patrons flow_client flow_gate neighbour first_link act "
     "act_target act_detail focal",
-    "code": "served",
+    "code": "served fault",
+    "address": "allocation decision breaking own",
     "yes or no": "away main zone source vital client switches act_wing act_front act_party act_bound",
     "key": "place_key actor_key camp_key front_key wing_key flow_key stakeholder_key issue_key",
     "chronicle": "events event_count place_rows actor_rows flight_rows act_rows command_rows flow_rows",
@@ -66,6 +68,7 @@ MEANINGS = {
     "event_count": "rows written", "act_wing": "wings that the decision names",
     "act_front": "fronts that the decision names", "act_party": "parties of a truce",
     "act_bound": "actors that a truce binds", "siege": "days since it was cut off",
+    "lost_of_late": "dead and prisoners, fading over 30 days",
     "fallen": "men killed there today", "issue_key": "",
 }  # fmt: skip
 

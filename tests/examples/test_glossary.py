@@ -46,6 +46,8 @@ CLOSED_LISTS = {
     "causes": dimensions.CAUSES,
     "command modes": dimensions.COMMAND_MODES,
     "allocation rules": dimensions.ALLOCATION_RULES,
+    "attack rules": dimensions.ATTACK_RULES,
+    "break rules": dimensions.BREAK_RULES,
     "kinds of aircraft": dimensions.AIRCRAFT_KINDS,
     "terrains": dimensions.TERRAINS,
     "stances": dimensions.STANCES,
@@ -79,6 +81,7 @@ PARTS: list[type[BaseModel]] = [
     schema.Stakeholder,
     schema.StakeholderPosition,
     schema.Bargaining,
+    schema.OwnMechanism,
     schema.WhatIf,
     *get_args(get_args(interventions.Intervention)[0]),
 ]

@@ -47,27 +47,27 @@ def enter(world: World, given: Parameters, state: State, key: Key, day: int, roo
     """Let one room act; its number is its row in ``dimensions.MECHANISMS``."""
     if room == 0:
         bargain.act(world, given, state, key, day)
-    elif room == 1:
+    if room == 1:
         ceasefire.act(world, given, state, day)
-    elif room == 2:
+    if room == 2:
         supply.act(world, given, state, key, day)
-    elif room == 3:
+    if room == 3:
         command.act(world, given, state)
-    elif room == 4:
+    if room == 4:
         attention.act(world, given, state, key, day)
-    elif room == 5:
+    if room == 5:
         offensive.act(world, given, state, key, day)
-    elif room == 6:
+    if room == 6:
         air.act(world, given, state, key, day)
-    elif room == 7:
+    if room == 7:
         combat.act(world, given, state, key, day)
-    elif room == 8:
+    if room == 8:
         control.act(world, given, state, key, day)
-    elif room == 9:
+    if room == 9:
         civilians.act(world, given, state, key, day)
-    elif room == 10:
+    if room == 10:
         trust.act(world, given, state, key, day)
-    elif room == 11:
+    if room == 11:
         endings.act(world, given, state, day)
 
 

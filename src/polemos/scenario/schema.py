@@ -135,11 +135,11 @@ class Actor(Part):
     autonomy: Share = Field(default=fixed(0), description="authority that it keeps for itself or its sponsor")
     decision: AttackRule = Field(
         default="by_odds",
-        description="how readily it attacks: by_odds, threshold, opportunist, gambler, or a rule of one's own",
+        description="rule for how readily it attacks at given odds",
     )
     breaking: BreakRule = Field(
         default="by_trust",
-        description="what makes it break with its coalition: by_trust, by_losses, or a rule of one's own",
+        description="rule for when it breaks with its coalition",
     )
     advisers: bool = Field(default=False, description="its dead count as advisers of an outside state")
 
@@ -199,7 +199,7 @@ class Patron(Part):
     )
     allocation: AllocationRule = Field(
         default="by_need",
-        description="who is served first: by_need, by_favour, first_come, best_use, or a rule of one's own",
+        description="rule for the order of requests",
     )
     interdiction: Share = Field(
         default=fixed(1.0), description="share of unasked sorties that strike targets of its own choice"
