@@ -197,6 +197,11 @@ def exactly(amount: float) -> Callable[[Any], Any]:
     return lambda value: value * 0 + amount
 
 
+def recording(day: Day, capacity: int) -> Day:
+    """Return the day with an empty chronicle that holds this many events."""
+    return found("events", lambda events: np.zeros((capacity, events.shape[1])))(day)
+
+
 def switched(day: Day, mechanism: str, on: int) -> Day:
     """Return the day with a mechanism switched on or off."""
     switches = day.world.switches.copy()

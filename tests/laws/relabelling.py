@@ -30,7 +30,7 @@ AXES = {
     "issues": "I",
     "links": "",
 }
-CHRONICLE = ("events", "event_count", "last_at", "last_of")
+CHRONICLE = ("events", "event_count", *(name for name in state.State._fields if name.endswith("_rows")))
 POINTS_TO = {
     "front": "F", "base_of_wing": "P", "camp": "C", "sponsor": "A", "coalition": "K", "lead": "A", "patron": "A",
     "wing_patron": "A", "patrons": "A", "flow_client": "A", "flow_gate": "P", "focal": "K", "holder": "A",
