@@ -12,7 +12,7 @@ import pytest
 from polemos.dimensions import CAUSES
 from polemos.engine.chronicle import KINDS
 from polemos.engine.replay import Replayed, replay
-from polemos.engine.sentences import SENTENCES, many, men
+from polemos.engine.sentences import SENTENCES, Names, many, men
 from polemos.engine.why import chain, fissure_told, remembered, tree
 from polemos.scenario.compile import War
 from worlds import SEED, world
@@ -295,6 +295,27 @@ def test_sentences_name_who_and_where_in_plain_english() -> None:
                 assert "unknown" not in text
     assert [men(0), men(1), men(1200)] == ["no men", "1 man", "1,200 men"]
     assert many(2, "party", "parties") == "2 parties"
+
+
+@pytest.mark.parametrize(("kind", "said"), [
+    ("stop_joint", "Guard stopped taking part in joint attacks."),
+    ("local_truce", "Guard made a truce of its own with Army."),
+    ("leave_front", "Guard left a front: North; 40 men went back to its reserve."),
+    ("leave_coalition", "Guard left the coalition; 40 men went back to its reserve."),
+    ("turn", "Guard left the coalition and turned against Army; 40 men went back to its reserve."),
+])  # fmt: skip
+def test_every_kind_of_fissure_has_its_words(kind: str, said: str) -> None:
+    event = {"about": kind, "actor": "guard", "other": "army", "front": "north", "men": 40}
+    assert SENTENCES["fissure"](event, Names(sore_war()), []) == f"Fissure: {said}"
+
+
+def test_causes_are_told_apart_by_their_part() -> None:
+    for again in everything():
+        for event in again.events:
+            parts = {event[part] for part in ("origin", "occasion", "condition")} - {None}
+            assert parts <= set(event["causes"])
+            if event["kind"] != "fissure":
+                assert sorted(parts) == event["causes"]
 
 
 def test_siege_and_surrender_are_told_with_their_days() -> None:

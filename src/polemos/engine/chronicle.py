@@ -52,6 +52,7 @@ KINDS: dict[int, tuple[str, tuple[str, str, str], str]] = {
     rows.FLOW_MOVED: ("flow_moved", ("flow_size", "flow_size_before", "flow"), "issue"),
     rows.SUPPORTED: ("supported", ("sorties", "in_defence", ""), ""),
 }
+ROLES = {"origin": rows.ORIGIN, "occasion": rows.OCCASION, "condition": rows.CONDITION}
 SHARES = ("effort", "effort_before", "flow_size", "flow_size_before")
 
 
@@ -80,6 +81,7 @@ def _event(war: War, names: Names, given: Parameters, number: int, row: list[int
         "about": _about(war, about, detail),
         "causes": _causes(row),
     }
+    event |= {role: row[column] if row[column] >= 0 else None for role, column in ROLES.items()}
     for name, column in zip(counts, (rows.FIRST, rows.SECOND, rows.THIRD), strict=True):
         if name:
             event[name] = _count(war, name, row[column])
@@ -92,7 +94,7 @@ def _event(war: War, names: Names, given: Parameters, number: int, row: list[int
 
 def _causes(row: list[int]) -> list[int]:
     """Return the ids of the earlier events that led to this one, each once, in their order."""
-    return sorted({row[column] for column in (rows.ORIGIN, rows.OCCASION, rows.CONDITION) if row[column] >= 0})
+    return sorted({row[column] for column in ROLES.values() if row[column] >= 0})
 
 
 def _count(war: War, name: str, value: int) -> Any:

@@ -67,7 +67,8 @@ def events(war: War, seed: int, history: int) -> list[Event]:
 
     Each has ``id`` (from 0), ``day`` (from 1), ``date`` (ISO), ``kind``, ``place``, ``actor`` and ``other`` (ids or
     None), ``about`` (the wing, intervention, reason, cause, kind of fissure or ending; or None), ``causes`` (the ids of
-    the earlier events that led to it), its counts under their own names, and ``text``.  ``deaths_actor`` and
+    the earlier events that led to it), ``origin``, ``occasion`` and ``condition`` (which of them is what, or None), its
+    counts under their own names, and ``text``.  ``deaths_actor`` and
     ``deaths_other`` are dead of the whole side that ``actor`` or ``other`` leads.  A fissure has ``grievances`` too,
     see ``why``.
     """

@@ -218,8 +218,9 @@ def _fissure(event: Event, names: Names, told: Told) -> str:
     if kind == "local_truce":
         return f"Fissure: {who} made a truce of its own{f' with {other}' if event['other'] else ''}."
     if kind == "leave_front":
-        front = names.front(event["front"]) if event["front"] else "none, for it was on no front"
-        return f"Fissure: {who} left a front: {front}{back}."
+        if not event["front"]:
+            return f"Fissure: {who} wanted to leave a front, but was on none."
+        return f"Fissure: {who} left a front: {names.front(event['front'])}{back}."
     if kind == "leave_coalition":
         return f"Fissure: {who} left the coalition{back}."
     return f"Fissure: {who} left the coalition and turned against {other}{back}."

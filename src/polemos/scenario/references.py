@@ -20,22 +20,25 @@ if TYPE_CHECKING:
 
 
 class Ground(NamedTuple):
-    """The ids of places and fronts, of the scenario and its theatre's files; which places are linked."""
+    """The ids of places, fronts and theatres, of the scenario and its theatre's files; which places are linked."""
 
     places: frozenset[str]
     fronts: frozenset[str]
     linked: frozenset[str]
+    theatres: frozenset[str]
 
     @classmethod
     def of(cls, scenario: Scenario, theatre: Theatre | None) -> Ground:
         """Return the ground of a scenario; ``theatre`` is what its files hold."""
         places, fronts = set(scenario.theatre.places), set(scenario.theatre.fronts)
         linked = {end for link in scenario.theatre.links for end in link.between}
+        theatres = {place.theatre for place in scenario.theatre.places.values()}
         if theatre is not None:
             places |= {place.id for place in theatre.places}
             fronts |= {front.id for front in theatre.fronts}
             linked |= {end for link in theatre.links for end in (link.from_id, link.to_id)}
-        return cls(frozenset(places), frozenset(fronts), frozenset(linked))
+            theatres |= {place.theatre for place in theatre.places}
+        return cls(frozenset(places), frozenset(fronts), frozenset(linked), frozenset(theatres))
 
 
 class Where:
@@ -65,6 +68,7 @@ def strangers(scenario: Scenario, where: Where) -> Iterator[Problem]:
         "camp": list(scenario.camps),
         "place": sorted(where.ground.places),
         "front": sorted(where.ground.fronts),
+        "theatre": sorted(where.ground.theatres),
         "front or place": sorted(where.ground.fronts | where.ground.places),
         "wing": list(scenario.wings),
         "flow": list(scenario.flows),
@@ -117,6 +121,8 @@ def _of_the_ground(scenario: Scenario) -> Iterator[Reference]:
         yield from _named("front", place.front, "theatre", "places", name, "front")
     for index, link in enumerate(scenario.theatre.links):
         yield from _named("place", link.between, "theatre", "links", index, "between")
+    for name in scenario.theatre.countries:
+        yield Reference("theatre", name, ("theatre", "countries", name), as_key=True)
     for name, camp in scenario.camps.items():
         yield from _named("place", camp.supply, "camps", name, "supply")
     for index, stance in enumerate(scenario.stances):
