@@ -32,8 +32,8 @@ def mechanism(*lines: str, after: str = "trust", numbers: str = "", name: str = 
 DESERTION = mechanism(
     "for actor in range(state.reserve.shape[0]):",
     "    u = pm.draw(key, stream, day, world.actor_key[actor], world.actor_key[actor])",
-    "    gone = min(state.reserve[actor], int(numbers.rate * state.reserve[actor] + u.a))",
-    "    state.reserve[actor] -= gone",
+    "    gone = min(state.reserve[actor, 0], int(numbers.rate * state.reserve[actor, 0] + u.a))",
+    "    state.reserve[actor, 0] -= gone",
     "    state.prisoners[actor] += gone",
     numbers=', rate="1/day"',
     name="desertion",

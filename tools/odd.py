@@ -178,7 +178,7 @@ def blank_values() -> str:
         else:
             given.append(f"`{name}`")
     lines = [f"- {value}: {', '.join(names)}" for value, names in sorted(same.items(), key=lambda item: -len(item[1]))]
-    lines.append("- `clock`: 0, but the roads are to be found (1), and there is no ending yet (-1)")
+    lines.append("- `clock`: 0, but the roads are to be found (1), and there is no ending and no victor yet (-1)")
     return "\n".join([*lines, f"- from the scenario: {', '.join(given)}"]) + "\n"
 
 

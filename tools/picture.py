@@ -40,9 +40,7 @@ def draw(run_folder: Path, picture: Path) -> None:
         left, right = halves
         draw_cohesion(right, facts)
         below = right.axes[1]
-        below.legend(
-            handles=kind_handles(), fontsize=7.5, ncols=3, loc="upper center", bbox_to_anchor=(0.5, -0.22)
-        )
+        below.legend(handles=kind_handles(), fontsize=7.5, ncols=3, loc="upper center", bbox_to_anchor=(0.5, -0.22))
         title = f"Cohesion of the coalition and its first fissure, {facts.histories:,} histories"
         right.suptitle(title, fontsize=9.5, weight="bold")
         ax = left.add_subplot()
@@ -67,9 +65,7 @@ def camp_handles(facts: Facts) -> list[Line2D]:
 def kind_handles() -> list[Patch]:
     """Return the legend's patches, one per kind of fissure."""
     pairs = zip(KINDS.values(), KIND_LOOKS, strict=True)
-    return [
-        Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=name) for name, (colour, hatch) in pairs
-    ]
+    return [Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=name) for name, (colour, hatch) in pairs]
 
 
 if __name__ == "__main__":

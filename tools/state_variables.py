@@ -14,14 +14,14 @@ import polemos
 SOURCE = Path(polemos.__file__).resolve().parent / "model" / "state.py"
 AXES = {
     "P": "place", "A": "actor", "C": "camp", "F": "front", "W": "wing", "L": "flow", "K": "coalition",
-    "N": "intervention", "S": "stakeholder", "I": "issue", "E": "link",
+    "N": "intervention", "G": "ground", "S": "stakeholder", "I": "issue", "E": "link",
 }  # fmt: skip
 LONG_ENOUGH = 3
 """Words of a comment that says what the field means; shorter ones only state a range or a unit."""
 FIELD = re.compile(r"^    (\w+): (Counts|Floats|Keys)(?:  # (?:\[(.*?)\])?[ \t]*(.*))?$", re.MULTILINE)
 UNITS = {
-    "men": "men men_first lost_before lost_of_late attack committed present_men reserve wounded killed prisoners arrived "
-    "field fallen unhelped threat",
+    "men": "men men_first lost_before lost_of_late attack committed present_men reserve wounded killed prisoners "
+    "arrived field fallen unhelped threat stationed posted fought",
     "vehicles": "armour armour_lost armour_captured armour_surrendered armour_arrived",
     "missiles": "missiles missiles_fired missiles_arrived",
     "aircraft": "aircraft aircraft_lost aircraft_moved aircraft_first",
@@ -29,20 +29,21 @@ UNITS = {
     "sorties/day": "seen seen_all seen_peak",
     "people": "people population counted",
     "share": "prepared stores readiness expected_air weary reliance trust grievance ceded compliance restraint "
-    "position settled settled_first first_causes",
-    "ratio": "strength_ratio employment effort effort_order flow flow_order tempo",
+    "position settled settled_first first_causes willing act_calm",
+    "ratio": "strength_ratio employment effort effort_order flow flow_order tempo capability",
     "riflemen": "fire",
     "km": "supply_road road distance",
     "km2": "area",
-    "day": "since changed grounded broke truce act_ground",
+    "day": "since changed grounded broke truce",
     "days": "siege clock",
     "count": "offensives underway front_attacks answered partners answers refusals",
     "row": "holder leader launch previous first_break rupture stance command camp sponsor terrain front lead patron "
     "coalition wing_patron wing_kind base_of_wing patrons flow_client flow_gate neighbour first_link act "
-    "act_target act_detail focal",
+    "act_target act_detail act_lead focal ground home network drawn",
     "code": "served fault",
     "address": "allocation decision breaking own",
-    "yes or no": "away main zone source vital client switches act_wing act_front act_party act_bound",
+    "yes or no": "away main zone source vital client switches act_wing act_front act_party act_bound "
+    "act_place act_excluded act_pair act_against",
     "key": "place_key actor_key camp_key front_key wing_key flow_key stakeholder_key issue_key",
     "chronicle": "events event_count place_rows actor_rows flight_rows act_rows command_rows flow_rows",
 }
@@ -57,6 +58,7 @@ MEANINGS = {
     "stance": "of the first towards the second: 1 friendly, 0 neutral, -1 hostile",
     "trust": "of the first in the second", "grievance": "trust lost by cause, fading",
     "command": "command mode of the coalition", "compliance": "of a truce", "position": "on the issue",
+    "capability": "weight in the bargain",
     "settled": "settlement of the issue", "settled_first": "settlement on the first day",
     "seen_peak": "the most that the camp ever saw over one front", "seen_all": "hostile sorties seen over all fronts",
     "stores": "what men there can live and fight on",
@@ -67,8 +69,8 @@ MEANINGS = {
     "distance": "km by air from the base", "area": "that counts as held with the place",
     "event_count": "rows written", "act_wing": "wings that the decision names",
     "act_front": "fronts that the decision names", "act_party": "parties of a truce",
-    "act_bound": "actors that a truce binds", "siege": "days since it was cut off",
-    "lost_of_late": "dead and prisoners, fading over 30 days",
+    "act_bound": "actors that a truce binds", "act_excluded": "actors that a truce leaves out",
+    "siege": "days since it was cut off", "lost_of_late": "dead and prisoners, fading over 30 days",
     "fallen": "men killed there today", "issue_key": "",
 }  # fmt: skip
 

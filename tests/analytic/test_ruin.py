@@ -82,7 +82,7 @@ def walked(places: int, held: int, blue: float, red: float, breaks: float, count
             if np.ptp(state.holder) == 0:
                 break
         assert np.ptp(state.holder) == 0
-        assert (state.men.sum(axis=0) + state.prisoners + state.reserve.reshape(2, -1).sum(axis=1) == alive).all()
+        assert (state.men.sum(axis=0) + state.prisoners + state.reserve.sum(axis=1) == alive).all()
         found[history] = state.holder[0] == 0, state.clock[CHANGES], state.changed.max() + 1
     return found
 

@@ -27,7 +27,7 @@ def first_of(war: War, history: int, seed: int) -> Any:
 
 def broken(given: Any, state: Any) -> list[str]:
     """Return the laws that the state breaks, each with its figures."""
-    men = state.men.sum(axis=0) + state.attack.sum(axis=0) + state.reserve + state.wounded
+    men = state.men.sum(axis=0) + state.attack.sum(axis=0) + state.reserve.sum(axis=1) + state.wounded
     first = given.men.sum(axis=0) + given.reserve
     books = {
         "men": (men + state.killed + state.prisoners, first + state.arrived),

@@ -34,12 +34,14 @@ CHRONICLE = ("events", "event_count", *(name for name in state.State._fields if 
 POINTS_TO = {
     "front": "F", "base_of_wing": "P", "camp": "C", "sponsor": "A", "coalition": "K", "lead": "A", "patron": "A",
     "wing_patron": "A", "patrons": "A", "flow_client": "A", "flow_gate": "P", "focal": "K", "holder": "A",
-    "leader": "A", "launch": "P", "previous": "A", "ringer": "A", "who": "A", "active": "N",
+    "leader": "A", "network": "P", "act_lead": "A", "drawn": "C", "launch": "P", "previous": "A",
+    "ringer": "A", "who": "A", "active": "N",
 }  # fmt: skip
 TARGET = {
     decisions.WITHDRAW_AIRCRAFT: "W", decisions.DEPLOY_AIRCRAFT: "W", decisions.DEPLOY_MEN: "A",
     decisions.CHANGE_COMMAND: "K", decisions.CHANGE_FLOW: "L", decisions.CHANGE_TEMPO: "A",
-    decisions.CHANGE_EFFORT: "A",
+    decisions.CHANGE_EFFORT: "A", decisions.DELIVER: "A",
+    decisions.CHANGE_CAPABILITY: "S",
 }  # fmt: skip
 LISTED = ("who", 1)  # its columns are positions in a list, not actors
 _FIELD = re.compile(r"^    (\w+): \w+  # \[([^\]]+)\][ ]*(scratch)?", re.MULTILINE)
@@ -106,6 +108,8 @@ def _permuted(day: Day, axis: str, order: Any) -> Day:
             world = world._replace(act_target=target_row)
     if axis == "actors":
         now.first_break[1] = inverse[now.first_break[1]]
+    if axis == "camps":
+        now.clock[state.WON_BY] = inverse[now.clock[state.WON_BY]]
     for place, number in enumerate(now.present):
         now.who[place, :number].sort()  # lists of a place are in the order of rows
     now.active[: now.clock[state.ACTIVE]].sort()

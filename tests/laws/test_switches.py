@@ -79,7 +79,8 @@ RARE = {"away", "aircraft_lost", "siege", "grounded"}  # need a rare chain of ev
 def test_no_ending_without_endings() -> None:
     arrays = simulate(world(NAME, without=("endings",)), 10)
     assert (arrays["ending"] == [0, -1]).all()
-    assert (simulate(world(NAME), 10)["ending"][:, 0] != 0).any()
+    soon = tuple(f"mechanisms.endings.{name}=14" for name in ("standing", "lasting"))
+    assert (simulate(world(NAME, *soon), 10)["ending"][:, 0] != 0).any()
 
 
 def test_endings_only_watch() -> None:

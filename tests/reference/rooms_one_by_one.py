@@ -217,18 +217,19 @@ def test_reserves_go_where_the_enemy_is_superior(kept: float, reinforcement: flo
         if reinforcement == 1.0:
             now.state.reserve[:] = 9000
         state = copied(now.state)
-        due = twin.dispatched(now.world, now.given, state, now.dice)
+        morning = Morning(small(*edits, *BUSY), day, history, offensive).state
+        due = twin.dispatched(now.world, now.given, state, now.dice, copied(morning))
         reserves.dispatch(now.world, now.given, state, now.key, day)
         for actor in range(len(state.reserve)):
             place, number = due.get(actor, (0, 0))
-            assert now.state.reserve[actor] - state.reserve[actor] == number
+            assert now.state.reserve[actor, 0] - state.reserve[actor, 0] == number
             assert state.men[place, actor] - now.state.men[place, actor] == number
             sent += number
         before = copied(state)
-        men, reserve = twin.thinned(now.world, now.given, state, now.dice)
+        men, reserve = twin.thinned(now.world, now.given, state, now.dice, morning)
         reserves.thin_out(now.world, now.given, state, now.key, day)
         np.testing.assert_array_equal(state.men, men)
-        np.testing.assert_array_equal(state.reserve, reserve)
+        np.testing.assert_array_equal(state.reserve[:, 0], reserve)
         back += int(state.reserve.sum() - before.reserve.sum())
     assert min(sent, back) > 100
 

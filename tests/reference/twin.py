@@ -113,14 +113,25 @@ def stores(world: Any, given: Any, state: Any, road: np.ndarray) -> np.ndarray:
 
 
 def compliance(world: Any, given: Any, state: Any, n: int, day: int) -> float:
-    """Tomorrow's compliance of a truce in force: decay, and erosion by each assault between bound actors."""
-    assaults = 0
-    for place, leader in enumerate(state.leader):
-        holder = state.holder[place]
-        if leader >= 0 and holder >= 0 and state.since[place] == day - 1 and world.act_front[n, world.front[place]]:
-            assaults += int(world.act_bound[n, leader] and world.act_bound[n, holder])
-    numbers = given.ceasefire
-    return float(state.compliance[n] * (1.0 - numbers.decay) * (1.0 - numbers.erosion) ** assaults)
+    """Tomorrow's compliance of a truce: decay; erosion by yesterday's assaults, part of it by disputed ones."""
+    numbers, left = given.ceasefire, 1.0 - given.ceasefire.decay
+    for place in np.flatnonzero((state.since == day - 1) & (world.act_place[n] == 1)):
+        by, on = int(state.leader[place]), int(state.holder[place])
+        if by < 0 and state.changed[place] == day - 1:
+            by, on = on, int(state.previous[place])
+        if by < 0 or on < 0:
+            continue
+        those = {by, *np.flatnonzero(state.attack[place]).tolist()}
+        near = [place, *world.neighbour[world.first_link[place] : world.first_link[place + 1]]]
+        if any(world.act_pair[n, one, on] for one in those):
+            left *= 1.0 - numbers.erosion
+            continue
+        for bound, out in ((by, on), (on, by)):
+            if world.act_bound[n, bound] and world.act_excluded[n, out]:
+                friends = [a for a in np.flatnonzero(world.act_pair[n, :, bound]) if state.stance[a, out] == 1]
+                if state.men[np.ix_(near, friends)].sum() > 0:
+                    left *= 1.0 - numbers.erosion * numbers.entanglement
+    return float(state.compliance[n] * left)
 
 
 def seen(world: Any, given: Any, state: Any, dice: Any) -> np.ndarray:
@@ -204,6 +215,47 @@ def harassed(given: Any, state: Any, place: int, u: Sequence[float]) -> tuple[in
     return victim, out, min(rounded(out * given.combat.killed, u[3]), out)
 
 
+def networks(world: Any, state: Any) -> list[set[int]]:
+    """Sets of supplied places that are joined by roads between friends, grown until nothing changes."""
+    supplied = [p for p in range(len(state.holder)) if state.holder[p] >= 0 and state.supply_road[p] >= 0.0]
+    found: list[set[int]] = [{p} for p in supplied]
+    for place in supplied:
+        for other in world.neighbour[world.first_link[place] : world.first_link[place + 1]]:
+            one, two = state.holder[place], state.holder[other]
+            if other in supplied and (one == two or state.stance[one, two] == 1):
+                mine = next(s for s in found if place in s)
+                theirs = next(s for s in found if other in s)
+                if mine is not theirs:
+                    found.remove(theirs)
+                    mine |= theirs
+    return found
+
+
+def at_hand(world: Any, state: Any, actor: int, place: int) -> int:
+    """The part of the reserve of the place's ground that stands, like the actor's men, on the place's network."""
+    net = next((s for s in networks(world, state) if place in s), set())
+    home = np.zeros(len(state.holder), dtype=np.int64)
+    for p in range(len(home)):
+        home[p] += state.men[p, actor]
+        if state.leader[p] >= 0:
+            home[state.launch[p]] += state.attack[p, actor]
+    ground = (world.ground == world.ground[place]) & np.isin(
+        np.arange(len(home)), list(set().union(*networks(world, state)))
+    )
+    reserve = int(state.reserve[actor, world.ground[place]])
+    if not net:
+        return 0
+    return reserve * int(home[list(net)].sum()) // int(home[ground].sum()) if home[ground].sum() > 0 else reserve
+
+
+def supplied(world: Any, state: Any, actor: int) -> int:
+    """Men on supplied networks, those in attacks where they started from."""
+    net = set().union(*networks(world, state))
+    inside = [p for p in net]
+    started = [p for p in np.flatnonzero(state.leader >= 0) if state.launch[p] in net]
+    return int(state.men[inside, actor].sum() + state.attack[started, actor].sum())
+
+
 def struck(world: Any, given: Any, state: Any, place: int, actor: int) -> int:
     """Men that an actor commits to a place alone: a share of the spare men next door, and of the reserve."""
     numbers, sent, launch = given.offensive, 0, (-1, 0)
@@ -214,17 +266,17 @@ def struck(world: Any, given: Any, state: Any, place: int, actor: int) -> int:
             part = int(max(0, state.men[beside, actor] - int(numbers.garrison)) * numbers.committed)
             sent += part
             launch = (beside, part) if part > launch[1] else launch
-    supplied = launch[0] >= 0 and state.supply_road[launch[0]] >= 0.0
-    return sent + (int(state.reserve[actor] * numbers.spearhead) if supplied else 0)
+    return sent + (int(at_hand(world, state, actor, launch[0]) * numbers.spearhead) if launch[0] >= 0 else 0)
 
 
-def dispatched(world: Any, given: Any, state: Any, dice: Any) -> dict[int, tuple[int, int]]:
-    """Who sends how many men of its reserve where: to the neediest endangered place of friends, less what is kept.
+def dispatched(world: Any, given: Any, state: Any, dice: Any, morning: Any) -> dict[int, tuple[int, int]]:
+    """Who sends how many men of its reserve where, on one ground: to the neediest endangered place of friends, less
+    what is kept, and no more than stood within reach in the morning.
 
     All together no more than would bring equal numbers; each a part in proportion to what it offers.
     """
     numbers, offers = given.offensive, {}
-    for actor, reserve in enumerate(state.reserve):
+    for actor, reserve in enumerate(state.reserve[:, 0].tolist()):
         needs = []
         for place, holder in enumerate(state.holder):
             danger, held = state.threat[place] + state.committed[place], 100.0 + state.present_men[place]
@@ -237,8 +289,9 @@ def dispatched(world: Any, given: Any, state: Any, dice: Any) -> dict[int, tuple
         if reserve < 10 or not needs:
             continue
         target = -max(needs)[1]
-        kept = 0 if state.leader[target] >= 0 else int(numbers.kept * state.field[actor])
-        free = max(0, int(reserve) - kept)
+        morning.reserve[actor, 0] = reserve
+        kept = 0 if state.leader[target] >= 0 else int(numbers.kept * (supplied(world, morning, actor) + reserve))
+        free = min(at_hand(world, morning, actor, target), max(0, int(reserve) - kept))
         u = dice(6, world.actor_key[actor], world.actor_key[actor])
         offers[actor] = (target, min(rounded(min(1.0, 3 * numbers.reinforcement) * free, u[0]), free), u[1])
     sending = {}
@@ -250,15 +303,16 @@ def dispatched(world: Any, given: Any, state: Any, dice: Any) -> dict[int, tuple
     return sending
 
 
-def thinned(world: Any, given: Any, state: Any, dice: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Men and reserves after supplied places have given up part of their surplus."""
-    numbers, men, reserve = given.offensive, state.men.copy(), state.reserve.copy()
+def thinned(world: Any, given: Any, state: Any, dice: Any, morning: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Men and reserves on one ground after supplied places have given up part of their surplus."""
+    numbers, men, reserve = given.offensive, state.men.copy(), state.reserve[:, 0].copy()
+    force = reserve + [supplied(world, morning, actor) for actor in range(len(state.reserve))]
     for place in range(len(state.holder)):
         if state.supply_road[place] < 0.0 or state.present_men[place] <= 0:
             continue
         beyond = max(0.0, 1.0 - state.threat[place] / state.present_men[place])
         for actor in state.who[place, : state.present[place]]:
-            share = 1.0 if state.reserve[actor] < numbers.kept * state.field[actor] else beyond
+            share = 1.0 if state.reserve[actor, 0] < numbers.kept * force[actor] else beyond
             surplus = int(share * (men[place, actor] - numbers.garrison))
             if surplus > 0:
                 u = dice(6, world.actor_key[actor], world.place_key[place])
@@ -269,12 +323,13 @@ def thinned(world: Any, given: Any, state: Any, dice: Any) -> tuple[np.ndarray, 
 
 
 def resting(world: Any, state: Any, actor: int) -> float:
-    """The rest that truces in force give: restraint times the share of the actor's fronts where one holds."""
-    mine = world.zone[actor] == 1
+    """The rest that truces in force give: restraint times the mean share of its fronts' places where one holds."""
+    mine = np.flatnonzero(world.zone[actor] == 1)
     rest = [0.0]
     for n in state.active[: state.clock[9]]:
-        if mine.any():
-            rest.append(state.restraint[n, actor] * (mine & (world.act_front[n] == 1)).sum() / mine.sum())
+        shares = [world.act_place[n][world.front == front].mean() for front in mine]
+        if shares:
+            rest.append(state.restraint[n, actor] * np.mean(shares))
     return float(max(rest))
 
 
@@ -316,7 +371,10 @@ def trusted(world: Any, given: Any, state: Any, day: int) -> np.ndarray:
             ):
                 lose(member, patron, numbers.exclusion)
         force = (
-            state.men[:, member].sum() + state.attack[:, member].sum() + state.reserve[member] + state.wounded[member]
+            state.men[:, member].sum()
+            + state.attack[:, member].sum()
+            + state.reserve[member].sum()
+            + state.wounded[member]
         )
         if state.unhelped[member] > 0:
             lose(member, patron, numbers.loss_weight * state.unhelped[member] / max(1, force))

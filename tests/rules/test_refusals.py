@@ -196,13 +196,13 @@ def test_what_a_mechanism_raises_is_said_with_its_text_and_line(own: Own) -> Non
 
 
 def test_an_index_beyond_an_array_is_an_error_and_no_crash(own: Own) -> None:
-    own(mechanism("state.reserve[99] += 1"))
+    own(mechanism("state.reserve[99, 0] += 1"))
     assert "IndexError" in said(lambda: played(TWO))
 
 
 MEN = ", move them to killed, wounded, prisoners or reserve, or count them as arrived"
 BROKEN = {
-    "state.reserve[1] -= 10": "breaks conservation: men of army, history 0, day 1: 5,000 before, 4,990 after" + MEN,
+    "state.reserve[1, 0] -= 10": "breaks conservation: men of army, history 0, day 1: 5,000 before, 4,990 after" + MEN,
     "state.men[0, 2] += 1": "breaks conservation: men of guard, history 0, day 1: 3,000 before, 3,001 after" + MEN,
     "state.armour[1] -= 3": "breaks conservation: vehicles of army, history 0, day 1: 50 before, 47 after, move them "
     "to armour_lost, or count them as armour_arrived",
@@ -212,7 +212,7 @@ BROKEN = {
     "as aircraft_lost or in aircraft_moved",
     "state.armour[1] += 1\n    state.armour_captured[1] += 1": "breaks conservation: vehicles, history 0, day 1: "
     "0 surrendered, 1 captured, count what one actor takes as armour_surrendered of another",
-    "state.reserve[1] = -1": "leaves the bounds of reserve of army, history 0, day 1: -1, it is to be at least 0",
+    "state.reserve[1, 0] = -1": "leaves the bounds of reserve of army, history 0, day 1: -1, it is to be at least 0",
     "state.trust[2, 1] = 1.5": "leaves the bounds of trust of guard, history 0, day 1: 1.5, it is to be at most 1",
     "state.weary[0] = np.nan": "leaves the bounds of weary at capital, history 0, day 1: nan, it is to be a number",
     "state.holder[0] = 5": "leaves the bounds of holder at capital, history 0, day 1: 5, it is to be at most 4",
@@ -227,5 +227,5 @@ def test_a_mechanism_that_breaks_the_books_stops_the_run(own: Own, line: str) ->
 
 
 def test_a_mechanism_that_keeps_the_books_goes_on(own: Own) -> None:
-    own(mechanism("men = min(state.reserve[1], 5)", "state.reserve[1] -= men", "state.wounded[1] += men"))
+    own(mechanism("men = min(state.reserve[1, 0], 5)", "state.reserve[1, 0] -= men", "state.wounded[1] += men"))
     played(TWO)

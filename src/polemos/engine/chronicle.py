@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Event = dict[str, Any]
 
-REASONS = ("staff", "fronts", "aircraft", "grounded")
+REASONS = ("staff", "fronts", "aircraft", "grounded", "spared")
 ENDS_OF_ATTACK = ("nobody_left", "time", "losses", "given_up_first", "no_longer_enemies")
 
 # For each kind: its name, what its three counts mean ("" = nothing that is told), and what its detail names.

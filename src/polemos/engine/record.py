@@ -12,6 +12,7 @@ import numpy as np
 
 from polemos.dimensions import CAUSES, FISSURE_KINDS, Counts, Floats
 from polemos.model.compiled import compiled
+from polemos.model.reserves import held_back
 from polemos.model.state import (
     CHANGES,
     CHANGES_BACK,
@@ -129,7 +130,7 @@ def note_week(world: World, state: State, record: Record, week: int) -> None:
             record.population_held[week, camp] += state.people[place]
             record.area_held[week, camp] += world.area[place]
     for actor in range(world.actor_key.shape[0]):
-        force = state.reserve[actor] + state.wounded[actor]
+        force = held_back(state, actor) + state.wounded[actor]
         for place in range(state.holder.shape[0]):
             force += state.men[place, actor] + state.attack[place, actor]
         record.men[week, actor] = force
@@ -199,7 +200,7 @@ def note_end(state: State, record: Record) -> None:
     record.movement[2:] = state.counted[NET_PEOPLE], state.counted[GROSS_PEOPLE]
     columns = (
         state.armour_lost, state.armour_captured, state.missiles_fired, state.prisoners, state.offensives[:, 0],
-        state.offensives[:, 1], state.offensives[:, 2], state.arrived, state.killed, state.reserve,
+        state.offensives[:, 1], state.offensives[:, 2], state.arrived, state.killed, state.reserve.sum(axis=1),
     )  # fmt: skip
     for number, column in enumerate(columns):
         record.totals[:, number] = column

@@ -134,6 +134,7 @@ WHY_REFUSED = {
     "fronts": "no further front could be served that day",
     "aircraft": "too few aircraft in reach were left",
     "grounded": "its aircraft stayed on the ground",
+    "spared": "it was told to spare this enemy",
 }
 
 

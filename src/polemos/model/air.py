@@ -104,11 +104,17 @@ def answer_all(
 @compiled
 def against_enemy(state: State, patron: int, row: int) -> bool:
     """Return whether the patron is hostile to whom the request is directed against, and not to the client."""
-    place = state.request[row, PLACE]
-    other = state.holder[place] if state.request[row, SIDE] == ATTACK else state.leader[place]
+    other = target(state, row)
     if state.stance[patron, state.request[row, CLIENT]] == HOSTILE:
         return False
     return other >= 0 and state.stance[patron, other] == HOSTILE
+
+
+@compiled
+def target(state: State, row: int) -> int:
+    """Return against whom a request is directed: the holder of the place for its attackers, else their leader."""
+    place = state.request[row, PLACE]
+    return state.holder[place] if state.request[row, SIDE] == ATTACK else state.leader[place]
 
 
 @compiled
@@ -126,19 +132,21 @@ def answer(
 ) -> bool:
     """Serve one request or refuse it; return whether aircraft flew.
 
-    It fails in the staff with the chance of the command mode, when all fronts that can be served at once are taken,
-    or when less than a ``flight`` of sorties in reach is left.  The waiting time is exponential with the mode's mean;
-    over a day is late.
+    It fails in the staff with the chance of the command mode, by order where the patron is told to spare the enemy in
+    question, when all fronts that can be served at once are taken, or when less than a ``flight`` of sorties in reach
+    is left.  The waiting time is exponential with the mode's mean; over a day is late.
     """
     place, side, client = state.request[row, PLACE], state.request[row, SIDE], state.request[row, CLIENT]
     u = draw(key, AIR, day, world.actor_key[client] ^ world.actor_key[patron], world.place_key[place])
     flown, worth, reason = 0.0, 0.0, causes.why_closed(state, day, patron)
     if not closed:
-        reason = events.BY_THE_STAFF
-        if patron == client or u.a >= refusal(world, given, state, client):
-            reason = events.NO_AIRCRAFT
-            if at_hand(world, given, state, patron, client, place) >= given.air.flight:
-                flown, worth = send(world, given, state, patron, client, place)
+        reason = events.SPARED
+        if u.d < state.willing[patron, target(state, row)]:
+            reason = events.BY_THE_STAFF
+            if patron == client or u.a >= refusal(world, given, state, client):
+                reason = events.NO_AIRCRAFT
+                if at_hand(world, given, state, patron, client, place) >= given.air.flight:
+                    flown, worth = send(world, given, state, patron, client, place)
     if flown <= 0.0:
         state.served[place, side] = max(state.served[place, side], IN_VAIN)
         settle(world, state, day, patron, row, REFUSED, 0, reason)
@@ -225,7 +233,7 @@ def fly(world: World, given: Parameters, state: State, wing: int, patron: int, p
 @compiled
 def strike_alone(world: World, given: Parameters, state: State, key: Key, day: int, patron: int) -> None:
     """Spend the sorties that nobody asked for on one target of the patron's choice, by chance and by size."""
-    target, most, aim = -1, 0.0, 0.0
+    chosen, most, aim = -1, 0.0, 0.0
     for place in range(state.holder.shape[0]):
         holder = state.holder[place]
         if holder < 0 or state.threat[place] <= 0.0 or state.stance[patron, holder] != HOSTILE:
@@ -234,18 +242,18 @@ def strike_alone(world: World, given: Parameters, state: State, key: Key, day: i
             continue
         u = draw(key, AIR, day, world.actor_key[patron], world.place_key[place])
         weight = u.a * state.present_men[place]
-        if weight > most:
-            most, target, aim = weight, place, u.b
-    if target < 0:
+        if weight > most and u.d < state.willing[patron, holder]:
+            most, chosen, aim = weight, place, u.b
+    if chosen < 0:
         return
     flown = 0.0
     for wing in range(world.wing_key.shape[0]):
-        if world.wing_patron[wing] == patron and world.distance[wing, target] <= given.reach[wing]:
+        if world.wing_patron[wing] == patron and world.distance[wing, chosen] <= given.reach[wing]:
             sorties = state.pool[wing] * given.interdiction[patron]
             if sorties > 0.0:
-                fly(world, given, state, wing, patron, target, sorties)
+                fly(world, given, state, wing, patron, chosen, sorties)
                 flown += sorties
-    kill(world, given, state, day, patron, target, flown, aim)
+    kill(world, given, state, day, patron, chosen, flown, aim)
 
 
 @compiled

@@ -77,7 +77,7 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
     issues, stakeholders = state.settled.shape[0], state.position.shape[0]
     for issue in range(issues):
         salience, position = given.salience[:, issue], state.position[:, issue]
-        state.settled[issue] = settlement(given.capability, salience, position, state.ballot)
+        state.settled[issue] = settlement(state.capability, salience, position, state.ballot)
         if day == 0:
             state.settled_first[issue] = state.settled[issue]
     shift(given, state)

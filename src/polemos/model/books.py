@@ -12,6 +12,7 @@ from typing import Any
 from polemos.model.chance import Key
 from polemos.model.compiled import compiled
 from polemos.model.parameters import Parameters
+from polemos.model.reserves import held_back
 from polemos.model.rules import BOOKS, DUE, FOUND, KIND, RAISED, ROW, WHAT, WHO, act_at
 from polemos.model.state import State, World
 
@@ -20,11 +21,11 @@ ADDRESS, AFTER, STREAM = range(3)
 MEN, VEHICLES, MISSILES, AIRCRAFT, HANDED_OVER = range(5)
 # The fields that are looked through, in the order of the loops below; WHAT counts on from the books.
 COUNTS = (
-    "people", "reserve", "wounded", "killed", "prisoners", "arrived", "armour", "armour_lost", "armour_captured",
+    "people", "wounded", "killed", "prisoners", "arrived", "armour", "armour_lost", "armour_captured",
     "armour_surrendered", "armour_arrived", "missiles", "missiles_fired", "missiles_arrived", "aircraft",
     "aircraft_lost", "siege", "fallen", "unhelped",
 )  # fmt: skip
-TABLES = ("men", "attack", "offensives", "answers", "answered")
+TABLES = ("reserve", "men", "attack", "offensives", "answers", "answered")
 SHARES = ("stores", "prepared", "weary", "reliance", "ceded", "compliance")
 SHARE_TABLES = ("trust", "restraint", "position")
 LEVELS = ("effort", "effort_order", "flow", "flow_order", "seen_peak", "bombed", "threat")
@@ -76,7 +77,7 @@ def add_up(world: World, given: Parameters, state: State) -> None:
     """Hold what each actor has against what it had and what came in; whole numbers, so exactly."""
     men = state.audited
     for actor in range(men.shape[0]):
-        men[actor] = state.reserve[actor] + state.wounded[actor] + state.killed[actor] + state.prisoners[actor]
+        men[actor] = held_back(state, actor) + state.wounded[actor] + state.killed[actor] + state.prisoners[actor]
     for place in range(state.men.shape[0]):
         for actor in range(men.shape[0]):
             men[actor] += state.men[place, actor] + state.attack[place, actor]
@@ -109,14 +110,14 @@ def within_bounds(state: State) -> None:
     """Look through every count, share, level and row that other rooms rely on."""
     what = HANDED_OVER + 1
     for counts in (
-        state.people, state.reserve, state.wounded, state.killed, state.prisoners, state.arrived, state.armour,
+        state.people, state.wounded, state.killed, state.prisoners, state.arrived, state.armour,
         state.armour_lost, state.armour_captured, state.armour_surrendered, state.armour_arrived, state.missiles,
         state.missiles_fired, state.missiles_arrived, state.aircraft, state.aircraft_lost, state.siege, state.fallen,
         state.unhelped,
     ):  # fmt: skip
         look_through(state, what, counts, 0, LARGEST)
         what += 1
-    for table in (state.men, state.attack, state.offensives, state.answers, state.answered):
+    for table in (state.reserve, state.men, state.attack, state.offensives, state.answers, state.answered):
         look_through_table(state, what, table, 0, LARGEST)
         what += 1
     for shares in (state.stores, state.prepared, state.weary, state.reliance, state.ceded, state.compliance):

@@ -11,8 +11,9 @@ from polemos.model import events
 from polemos.model.allocation import CLIENT, PLACE, SIDE
 from polemos.model.attention import opening
 from polemos.model.compiled import compiled
-from polemos.model.decisions import CEASEFIRE, CHANGE_TEMPO
+from polemos.model.decisions import CEASEFIRE, CHANGE_EFFORT, CHANGE_TEMPO
 from polemos.model.parameters import Parameters
+from polemos.model.reserves import held_back
 from polemos.model.state import ATTACK, HOSTILE, State, World
 
 RECENTLY = 14
@@ -188,10 +189,20 @@ def shot_at(world: World, given: Parameters, state: State, day: int, patron: int
 @compiled
 def men_of(state: State, actor: int) -> int:
     """Return all men of an actor who can fight: in the field, in attacks and in reserve."""
-    number = state.reserve[actor]
+    number = held_back(state, actor)
     for place in range(state.men.shape[0]):
         number += state.men[place, actor] + state.attack[place, actor]
     return number
+
+
+@compiled
+def order_to_spare(world: World, state: State, patron: int) -> int:
+    """Return the patron's latest decision to spare some of its enemies, -1 if none."""
+    latest = -1
+    for n in range(world.act.shape[0]):
+        if world.act[n] == CHANGE_EFFORT and world.act_target[n] == patron and world.act_against[n].sum() > 0:
+            latest = max(latest, state.act_rows[n, events.DECIDED])
+    return latest
 
 
 @compiled
@@ -212,6 +223,8 @@ def note_answer(
         condition = scarcity(world, state, patron)
     if kind == events.REFUSED and reason == events.GROUNDED:
         condition = state.actor_rows[patron, events.GROUNDED_BY]
+    if kind == events.REFUSED and reason == events.SPARED:
+        condition = order_to_spare(world, state, patron)
     if kind == events.LATE or (kind == events.REFUSED and reason == events.BY_THE_STAFF):
         condition = staff_order(world, state, client, True)
     row = events.note(state, day, kind, place, client, patron, flown, side, 0,

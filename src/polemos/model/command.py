@@ -37,7 +37,7 @@ def commander(world: World, state: State, actor: int) -> int:
         return -1
     if state.command[coalition] == INTEGRATED and world.patron[coalition] >= 0:
         return world.patron[coalition]
-    return world.lead[coalition]
+    return state.lead[coalition]
 
 
 @compiled

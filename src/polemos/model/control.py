@@ -11,6 +11,7 @@ from polemos.model.chance import CONTROL, Key, draw, rounded
 from polemos.model.combat import vehicles
 from polemos.model.compiled import compiled
 from polemos.model.parameters import Parameters
+from polemos.model.reserves import join
 from polemos.model.state import (
     CHANGES,
     CHANGES_BACK,
@@ -161,7 +162,7 @@ def repel(world: World, given: Parameters, state: State, day: int, place: int, r
         if owner >= 0 and (owner == actor or state.stance[actor, owner] == FRIENDLY):
             state.men[launch, actor] += number
         else:
-            state.reserve[actor] += number
+            join(state, actor, world.ground[place], number)
         state.attack[place, actor] = 0
     state.leader[place], state.committed[place], state.partners[place] = -1, 0, 0
 
@@ -200,7 +201,7 @@ def watch_siege(world: World, given: Parameters, state: State, key: Key, day: in
     left = 0
     for actor in range(world.actor_key.shape[0]):
         left += state.men[place, actor]
-        state.reserve[actor] += state.men[place, actor]
+        join(state, actor, world.ground[place], state.men[place, actor])
         state.men[place, actor] = 0
     begun = state.place_rows[place, events.SIEGE_AT if days >= LONG_SIEGE else events.ROAD_AT]
     row = events.note(state, day, events.SURRENDERED, place, taker, holder, left, int(days), 0, begun, -1, -1, 0)

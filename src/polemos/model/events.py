@@ -36,7 +36,7 @@ DECIDED, TRUCE_ROW, VIOLATED, VIOLATIONS = range(4)
 FLOW_ROW, FLOW_NOTED = range(2)
 
 # why a request was refused
-BY_THE_STAFF, FRONTS_TAKEN, NO_AIRCRAFT, GROUNDED = range(4)
+BY_THE_STAFF, FRONTS_TAKEN, NO_AIRCRAFT, GROUNDED, SPARED = range(5)
 # why an attack ended without success
 NOBODY_LEFT, OUT_OF_TIME, TOO_COSTLY, GIVEN_UP_FIRST, NO_LONGER_ENEMIES = range(5)
 # trust is counted in parts of a million million, so that a grievance's rounding does not show

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from polemos.model import events
 from polemos.model.compiled import compiled
+from polemos.model.reserves import held_back, join
 from polemos.model.state import HOSTILE, NEUTRAL, ROADS_CHANGED, State, World
 
 STOP_JOINT, LOCAL_TRUCE, LEAVE_FRONT, LEAVE_COALITION, TURN = range(5)
@@ -19,7 +20,7 @@ def break_away(world: World, state: State, member: int, kind: int, day: int) -> 
     state.rupture[member] = kind
     if state.broke[member, kind] < 0:
         state.broke[member, kind] = day
-    other, front, reserve = world.lead[world.coalition[member]], -1, state.reserve[member]
+    other, front, reserve = state.lead[world.coalition[member]], -1, held_back(state, member)
     if kind == LOCAL_TRUCE:
         other = nearest_enemy(state, member)
         if other >= 0:
@@ -35,7 +36,7 @@ def break_away(world: World, state: State, member: int, kind: int, day: int) -> 
         state.first_break[0], state.first_break[1], state.first_break[2] = day, member, kind
         for cause in range(state.grievance.shape[1]):
             state.first_causes[cause] = state.grievance[member, cause]
-    row = events.note(state, day, events.FISSURE, -1, member, other, front, state.reserve[member] - reserve, 0,
+    row = events.note(state, day, events.FISSURE, -1, member, other, front, held_back(state, member) - reserve, 0,
                       state.actor_rows[member, events.BREAK_ROW], -1, -1, kind)  # fmt: skip
     events.keep(state.actor_rows, member, events.BREAK_ROW, row)
 
@@ -86,14 +87,14 @@ def leave_front(world: World, state: State, member: int) -> int:
     state.away[member, worst] = 1
     for place in range(state.men.shape[0]):
         if world.front[place] == worst:
-            call_back(state, member, place)
+            call_back(world, state, member, place)
     return worst
 
 
 @compiled
-def call_back(state: State, member: int, place: int) -> None:
+def call_back(world: World, state: State, member: int, place: int) -> None:
     """Return the member's men at a place to its reserve."""
-    state.reserve[member] += state.men[place, member] + state.attack[place, member]
+    join(state, member, world.ground[place], state.men[place, member] + state.attack[place, member])
     state.men[place, member] = 0
     state.attack[place, member] = 0
 
@@ -110,4 +111,4 @@ def part(world: World, state: State, member: int, stance: int) -> None:
             set_stance(state, member, other, stance)
     for place in range(state.men.shape[0]):
         if state.holder[place] != member:
-            call_back(state, member, place)
+            call_back(world, state, member, place)

@@ -11,7 +11,7 @@ import numpy as np
 
 from polemos.model import causes, events, reserves, rules
 from polemos.model.attention import opening
-from polemos.model.ceasefire import freedom
+from polemos.model.ceasefire import freedom, provoked
 from polemos.model.chance import ASSESSMENT, COMMAND, EMPLOYMENT, OFFENSIVE, Key, draw, exp, log, normal
 from polemos.model.combat import cover
 from polemos.model.command import INTEGRATED, commander, joining
@@ -35,7 +35,7 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
 
     Attacks begin in the order in which their clocks ring, so that the order of places in a file favours nobody.
     """
-    count_men(state)
+    count_men(world, state)
     count_on_aircraft(given, state)
     for place in range(state.holder.shape[0]):
         weigh(world, given, state, key, day, place)
@@ -52,12 +52,17 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
 
 
 @compiled
-def count_men(state: State) -> None:
-    """List which actors have men at each place, so that later loops skip empty cells, and count them."""
+def count_men(world: World, state: State) -> None:
+    """List which actors have men at each place, so that later loops skip empty cells; count them by ground and network.
+
+    Men in an attack count with the network from which it was launched.
+    """
     men, attack, who, field = state.men, state.attack, state.who, state.field
+    state.stationed[:, :] = 0
+    state.posted[:, :] = 0
     actors = men.shape[1]
     for actor in range(actors):
-        field[actor] = state.reserve[actor]
+        field[actor] = reserves.held_back(state, actor)
         state.underway[actor] = 0
     for place in range(men.shape[0]):
         number, total = 0, 0
@@ -68,12 +73,22 @@ def count_men(state: State) -> None:
                 number += 1
                 total += here
                 field[actor] += here
+                post(world, state, actor, place, here)
         state.present[place] = number
         state.present_men[place] = total
         if state.leader[place] >= 0:
             state.underway[state.leader[place]] += 1
             for actor in range(actors):
                 field[actor] += attack[place, actor]
+                post(world, state, actor, state.launch[place], attack[place, actor])
+
+
+@compiled
+def post(world: World, state: State, actor: int, place: int, number: int) -> None:
+    """Count men with the network of a place and its ground; who is cut off counts with none."""
+    if state.network[place] >= 0:
+        state.stationed[actor, world.ground[place]] += number
+        state.posted[state.network[place], actor] += number
 
 
 @compiled
@@ -91,11 +106,11 @@ def count_on_aircraft(given: Parameters, state: State) -> None:
 def weigh(world: World, given: Parameters, state: State, key: Key, day: int, place: int) -> None:
     """Sum up the threat to a place, and find who of those who could attack it begins first, if anybody today.
 
-    Each candidate has the rate tempo * value * inviting * (1 + weight * opening) * freedom, with what its attack rule
-    answers to the strength that it would commit and the help that it expects over the defence, as it judges them, times
-    ``counterattack`` for who lost the place in the last 14 days, and an exponential clock of that rate; ties have
-    probability 0.  Staffs look at a place every third day, on which day hangs on the place's key, and decide for the
-    three days; one that runs as many attacks as it can begins none.
+    Each candidate has the rate tempo * value * inviting * (1 + weight * opening) * freedom (* provocation, if a truce
+    excludes it), with what its attack rule answers to the strength that it would commit and the help that it expects
+    over the defence, as it judges them, times ``counterattack`` for who lost the place in the last 14 days, and an
+    exponential clock of that rate; ties have probability 0.  Staffs look at a place every third day, on which day
+    hangs on the place's key, and decide for the three days; one that runs as many attacks as it can begins none.
     """
     holder = state.holder[place]
     state.ring[place] = 2.0
@@ -183,18 +198,16 @@ def add_up(world: World, given: Parameters, state: State, place: int, holder: in
                 if state.potential[actor] == 0.0:
                     state.touched[number] = actor
                     number += 1
-                    lead = spearhead(given, state, actor, beside) * given.quality[actor]
+                    lead = spearhead(world, given, state, actor, beside) * given.quality[actor]
                     state.potential[actor] = lead * state.readiness[actor]
                 state.potential[actor] += sent * given.quality[actor] * supplied * state.readiness[actor]
     return number
 
 
 @compiled
-def spearhead(given: Parameters, state: State, actor: int, launch: int) -> int:
+def spearhead(world: World, given: Parameters, state: State, actor: int, launch: int) -> int:
     """Return the men of the reserve that the actor would add to an attack from a supplied place."""
-    if state.supply_road[launch] < 0.0:
-        return 0
-    return int(state.reserve[actor] * given.offensive.spearhead)
+    return int(reserves.available(world, state, actor, launch) * given.offensive.spearhead)
 
 
 @compiled
@@ -224,10 +237,12 @@ def defence(world: World, given: Parameters, state: State, place: int) -> float:
 def eagerness(world: World, given: Parameters, state: State, day: int, place: int, actor: int) -> float:
     """Return the rate per planning cycle at which the actor would attack the place at odds beyond doubt.
 
-    tempo * value, times ``counterattack`` for a camp that lost the place within the last 14 days.
+    tempo * value, times ``provocation`` if a truce between the holder and its friends excludes it, times
+    ``counterattack`` for a camp that lost the place within the last 14 days.
     """
     value = 0.5 + state.people[place] / (state.people[place] + 20000.0)
     rate = PLANNING_DAYS * given.tempo[actor] * state.tempo[actor, world.front[place]] * value
+    rate *= provoked(world, given, state, actor, state.holder[place], place)
     was = state.previous[place]
     if was >= 0 and day - state.changed[place] <= REMEMBERED and world.camp[was] == world.camp[actor]:
         rate *= given.offensive.counterattack
@@ -265,7 +280,7 @@ def begin(world: World, given: Parameters, state: State, key: Key, day: int, pla
         sent = commit(given, state, leader, beside, place, holder)
         if sent > most:
             most, state.launch[place] = sent, beside
-    send_spearhead(given, state, leader, place)
+    send_spearhead(world, given, state, leader, place)
     for other in range(world.actor_key.shape[0]):
         if other == leader or joining(world, given, state, leader, other) <= 0.0:
             continue
@@ -277,7 +292,7 @@ def begin(world: World, given: Parameters, state: State, key: Key, day: int, pla
         for link in range(world.first_link[place], world.first_link[place + 1]):
             sent += commit(given, state, other, world.neighbour[link], place, holder)
         if sent > 0:
-            sent += send_spearhead(given, state, other, place)
+            sent += send_spearhead(world, given, state, other, place)
             state.partners[place] += 1
             order = causes.staff_order(world, state, leader, False)
             joined = events.note(state, day, events.JOINED, place, other, leader, sent, 0, 0, row, -1, order, 0)
@@ -324,10 +339,10 @@ def commit(given: Parameters, state: State, actor: int, beside: int, place: int,
 
 
 @compiled
-def send_spearhead(given: Parameters, state: State, actor: int, place: int) -> int:
+def send_spearhead(world: World, given: Parameters, state: State, actor: int, place: int) -> int:
     """Move part of the actor's reserve into the attack; return how many men."""
-    sent = spearhead(given, state, actor, state.launch[place])
-    state.reserve[actor] -= sent
+    sent = spearhead(world, given, state, actor, state.launch[place])
+    reserves.join(state, actor, world.ground[place], -sent)
     state.attack[place, actor] += sent
     return sent
 

@@ -24,6 +24,8 @@ class Ceasefire(NamedTuple):
     decay: float
     breaks_below: float
     rearming: float
+    entanglement: float
+    provocation: float
 
 
 class Supply(NamedTuple):
@@ -66,6 +68,7 @@ class Offensive(NamedTuple):
     reinforcement: float
     release: float
     garrison: float
+    passage: float
 
 
 class Air(NamedTuple):
@@ -136,11 +139,14 @@ class Trust(NamedTuple):
 
 
 class Endings(NamedTuple):
+    war_dead: float
     victory_share: float
+    standing: float
     collapse_share: float
     quiet_rate: float
     lasting: float
     partition_share: float
+    partition_area: float
     partition_movement: float
 
 
@@ -189,3 +195,7 @@ class Parameters(NamedTuple):
     act_day: Counts  # [N]
     act_value: Floats  # [N]
     own: Floats  # [own mechanisms, most numbers of one]
+    act_ground: Counts  # [N] days without flights
+    act_men: Counts  # [N] of a delivery
+    act_missiles: Counts  # [N] of a delivery
+    act_armour: Counts  # [N] of a delivery

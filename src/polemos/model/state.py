@@ -1,8 +1,8 @@
 """What a war is made of while it runs: fixed world, one history's parameters, the changing state.
 
 Comes in: arrays from ``scenario.compile``.  Goes out: the NamedTuples that every room reads and writes.  Shapes are
-given behind each field: P places, A actors, C camps, F fronts, W wings, L flows, K coalitions, N interventions,
-S stakeholders, I issues, E directed links.  An index of -1 means nobody, nowhere or never.
+given behind each field: P places, G grounds, A actors, C camps, F fronts, W wings, L flows, K coalitions, N
+interventions, S stakeholders, I issues, E directed links.  An index of -1 means nobody, nowhere or never.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ class World(NamedTuple):
     neighbour: Counts  # [E]
     road: Floats  # [E] km
     front: Counts  # [P]
+    ground: Counts  # [P] places that roads join, whoever holds them, have the same number
+    home: Counts  # [A] ground where most of the actor's men stand at the start
     terrain: Counts  # [P] row of dimensions.TERRAINS
     population: Counts  # [P] people at the start
     area: Floats  # [P] km2
@@ -59,12 +61,17 @@ class World(NamedTuple):
     flow_gate: Counts  # [L, most crossings] place, -1 at the end of the list
     act: Counts  # [N] what an intervention does, see decisions
     act_target: Counts  # [N] coalition, wing, actor or flow
-    act_detail: Counts  # [N] mode or agreed last day
-    act_ground: Counts  # [N] days without flights
+    act_detail: Counts  # [N] mode or agreed last day, -1 none
+    act_lead: Counts  # [N] the member whose staff plans from now on, -1 as before
     act_wing: Counts  # [N, W]
     act_front: Counts  # [N, F]
+    act_place: Counts  # [N, P] 1 = a truce holds there
+    act_calm: Floats  # [N, F] share of the front's places where it holds
     act_party: Counts  # [N, A]
     act_bound: Counts  # [N, A]
+    act_excluded: Counts  # [N, A]
+    act_pair: Counts  # [N, A, A] 1 = the two are to stop fighting each other
+    act_against: Counts  # [N, A] 1 = a change of effort holds towards this actor alone
     focal: Counts  # [1] the coalition whose fissure is measured
 
 
@@ -95,7 +102,10 @@ class State(NamedTuple):
     people: Counts  # [P]
     weary: Floats  # [P] 0..1
     threat: Floats  # [P] hostile men next door that are free to act
-    reserve: Counts  # [A]
+    reserve: Counts  # [A, G] by the ground on which it stands
+    stationed: Counts  # [A, G] men on the map of a ground in the morning, those cut off left out
+    posted: Counts  # [P, A] men on the map of a network in the morning, in the row of the place that names it
+    network: Counts  # [P] place that names the supplied network to which this one belongs, -1 cut off
     wounded: Counts  # [A]
     killed: Counts  # [A]
     prisoners: Counts  # [A]
@@ -118,6 +128,7 @@ class State(NamedTuple):
     grounded: Counts  # [A] first day on which the patron flies again
     effort: Floats  # [A] set by the bargain
     effort_order: Floats  # [A] set by decisions
+    willing: Floats  # [A, A] share of the requests against an actor that a patron takes up at all, set by decisions
     reliance: Floats  # [A] how far it is used to air support, 0..1
     expected_air: Floats  # [A] share of its requests that it expects to be served, from the last ten or so
     readiness: Floats  # [A] share of its strength that its staffs count on, given the aircraft that they expect
@@ -132,12 +143,14 @@ class State(NamedTuple):
     away: Counts  # [A, F] 1 = the member has left the front
     refusals: Floats  # [A, F] refusals of late
     command: Counts  # [K]
+    lead: Counts  # [K] whose staff plans
     truce: Counts  # [N] first day, -1 none
     compliance: Floats  # [N]
     restraint: Floats  # [N, A] share of attacks that a bound actor leaves out
     flow: Floats  # [L] factor on the flow
     flow_order: Floats  # [L] factor set by decisions
     tempo: Floats  # [A, F] factor on the attack rate
+    capability: Floats  # [S]
     position: Floats  # [S, I]
     settled: Floats  # [I]
     settled_first: Floats  # [I]
@@ -151,7 +164,9 @@ class State(NamedTuple):
     fallen: Counts  # [P] men killed there today
     unhelped: Counts  # [A] men killed today where support was asked for in vain
     answers: Counts  # [A, 3] honoured, late, refused today
-    clock: Counts  # [10] see the CLOCK_ names
+    clock: Counts  # [13] see the names below
+    fought: Counts  # [C, C] men killed between two camps in the counted theatre
+    drawn: Counts  # [P] camp that held the place when the lines were last looked at, -1 nobody
     counted: Floats  # [4] people-weighted movement, see control
     roster: Counts  # [2, A] scratch of combat: who fights on each side
     mustered: Counts  # [2] scratch: how many these are
@@ -171,7 +186,7 @@ class State(NamedTuple):
     field: Counts  # [A] men on the map and in reserve in the morning
     underway: Counts  # [A] attacks that it leads today
     extra: Floats  # [A] scratch: added stores
-    short: Counts  # [A] scratch: 1 = reserve below the share that is kept
+    short: Counts  # [A, G] scratch: 1 = reserve below the share that is kept
     active: Counts  # [N] scratch: truces in force, the first ``clock[ACTIVE]`` entries
     ballot: Floats  # [S + 2, S] scratch of the bargain
     crowd: Floats  # [C, 2] scratch: people, weary people
@@ -188,12 +203,41 @@ class State(NamedTuple):
 
 
 # rows of State.clock
-ROADS_CHANGED, QUIET_DAYS, STILL_DAYS, KILLED_BEFORE, MOVED_BEFORE = range(5)
+ROADS_CHANGED, QUIET_DAYS, STILL_DAYS, LATELY_KILLED, LATELY_MOVED = range(5)
 ENDED_DAY, ENDED_AS, CHANGES, CHANGES_BACK, ACTIVE = range(5, 10)
+WON_BY, WON_DAYS, COLLAPSED_DAYS = range(10, 13)
 # rows of State.counted
 NET_PEOPLE, GROSS_PEOPLE, CIVILIANS_KILLED, DISPLACED = range(4)
 ATTACK, DEFENCE = 0, 1
 HOSTILE, NEUTRAL, FRIENDLY = -1, 0, 1
+
+
+def name_of_ground(world: World) -> Counts:
+    """Return the place with the least key of each place's ground: the one network that there is without supply."""
+    order = np.argsort(world.place_key, kind="stable")
+    first = np.unique(world.ground[order], return_index=True)[1]
+    return order[first][world.ground].astype(np.int64)
+
+
+def shared_out(world: World, given: numbers.Parameters, grounds: int) -> Counts:
+    """Return each actor's first reserve by ground [A, G]: like its men, rounded down, the rest at home."""
+    men = np.zeros((given.men.shape[1], grounds), dtype=np.int64)
+    np.add.at(men.T, world.ground, given.men)
+    there = given.reserve[:, None] * men // np.maximum(1, men.sum(axis=1, keepdims=True))
+    there[np.arange(len(there)), world.home] += given.reserve - there.sum(axis=1)
+    return there
+
+
+def wound() -> Counts:
+    """Return the clock on the eve: the roads are to be found, there is no ending and no victor yet."""
+    clock = np.zeros(13, dtype=np.int64)
+    clock[ROADS_CHANGED], clock[ENDED_DAY], clock[WON_BY] = 1, -1, -1
+    return clock
+
+
+def camp_of(world: World, holder: Counts) -> Counts:
+    """Return the camp of each place's holder, -1 where nobody holds it."""
+    return np.where(holder >= 0, world.camp[holder], -1)
 
 
 def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> State:
@@ -213,44 +257,44 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         table[:, -1] = 1000  # what was noted last: full effort, full flow, in thousandths
         return table
 
+    grounds = int(world.ground.max()) + 1
     first = count(actors)
     np.add.at(first, world.wing_patron, given.aircraft)
-    clock = count(10)
-    clock[ROADS_CHANGED], clock[ENDED_DAY] = 1, -1
     return State(
-        holder=given.holder.copy(), men=given.men.copy(), attack=count(places, actors),
-        leader=count(places, value=-1), launch=count(places, value=-1), since=count(places), committed=count(places),
-        offensives=count(actors, 3), front_attacks=count(fronts), front_sorties=level(fronts),
-        answered=count(actors, 3), partners=count(places), strength_ratio=level(places),
-        employment=level(places, value=1.0), audited=count(actors), fault=level(20),
-        prepared=level(places, value=1.0), stores=level(places, value=1.0), used=level(places),
-        supply_road=level(places), siege=count(places), changed=count(places, value=-9999),
-        previous=count(places, value=-1),
-        people=world.population.copy(), weary=level(places), threat=level(places), reserve=given.reserve.copy(),
+        holder=given.holder.copy(), men=given.men.copy(), attack=count(places, actors), leader=count(places, value=-1),
+        launch=count(places, value=-1), since=count(places), committed=count(places), offensives=count(actors, 3),
+        front_attacks=count(fronts), front_sorties=level(fronts), answered=count(actors, 3), partners=count(places),
+        strength_ratio=level(places), employment=level(places, value=1.0), audited=count(actors), fault=level(20),
+        prepared=level(places, value=1.0),
+        stores=level(places, value=1.0), used=level(places), supply_road=level(places), siege=count(places),
+        changed=count(places, value=-9999), previous=count(places, value=-1), people=world.population.copy(),
+        weary=level(places), threat=level(places), reserve=shared_out(world, given, grounds),
+        stationed=count(actors, grounds), posted=count(places, actors), network=name_of_ground(world),
         wounded=count(actors), killed=count(actors), prisoners=count(actors), arrived=count(actors),
         men_first=given.men.sum(axis=0) + given.reserve, lost_before=count(actors), lost_of_late=level(actors),
         armour=given.armour.copy(), armour_lost=count(actors), armour_captured=count(actors),
         armour_surrendered=count(actors), armour_arrived=count(actors), missiles=given.missiles.copy(),
         missiles_fired=count(actors), missiles_arrived=count(actors), aircraft=given.aircraft.copy(),
-        aircraft_lost=count(wings), aircraft_moved=count(wings), aircraft_first=first,
-        grounded=count(actors, value=-1), effort=level(actors, value=1.0), effort_order=level(actors, value=1.0),
-        reliance=given.reliance.copy(), expected_air=level(actors, value=1.0), readiness=level(actors, value=1.0),
-        stance=world.stance.copy(), trust=given.trust.copy(),
+        aircraft_lost=count(wings), aircraft_moved=count(wings), aircraft_first=first, grounded=count(actors, value=-1),
+        effort=level(actors, value=1.0), effort_order=level(actors, value=1.0),
+        willing=level(actors, actors, value=1.0), reliance=given.reliance.copy(), expected_air=level(actors, value=1.0),
+        readiness=level(actors, value=1.0), stance=world.stance.copy(), trust=given.trust.copy(),
         grievance=level(actors, len(CAUSES)), ceded=1.0 - given.autonomy,
         broke=count(actors, len(FISSURE_KINDS), value=-1), first_break=count(3, value=-1),
         first_causes=level(len(CAUSES)), rupture=count(actors, value=-1), away=count(actors, fronts),
-        refusals=level(actors, fronts), command=world.command.copy(), truce=count(acts, value=-1),
-        compliance=level(acts), restraint=level(acts, actors), flow=level(flows, value=1.0),
-        flow_order=level(flows, value=1.0), tempo=level(actors, fronts, value=1.0), position=given.position.copy(),
-        settled=level(given.position.shape[1]), settled_first=level(given.position.shape[1]),
-        seen=level(camps, fronts), seen_all=level(camps), seen_peak=level(camps), flown=level(actors, fronts),
-        served=count(places, 2), fire=level(places, 2), bombed=level(places), fallen=count(places),
-        unhelped=count(actors), answers=count(actors, 3), clock=clock, counted=level(4), roster=count(2, actors),
-        mustered=count(2), queue=count(places + 1),
-        present=count(places), who=count(places, actors), request=count(2 * places, 3), urgency=level(2 * places),
-        pool=level(wings), risk=level(wings), open_front=count(fronts), potential=level(actors),
-        touched=count(actors), ring=level(places), ringer=count(places), present_men=count(places),
-        field=count(actors), underway=count(actors), extra=level(actors), short=count(actors), active=count(acts),
+        refusals=level(actors, fronts), command=world.command.copy(), lead=world.lead.copy(),
+        truce=count(acts, value=-1), compliance=level(acts), restraint=level(acts, actors),
+        flow=level(flows, value=1.0), flow_order=level(flows, value=1.0), tempo=level(actors, fronts, value=1.0),
+        capability=given.capability.copy(), position=given.position.copy(), settled=level(given.position.shape[1]),
+        settled_first=level(given.position.shape[1]), seen=level(camps, fronts), seen_all=level(camps),
+        seen_peak=level(camps), flown=level(actors, fronts), served=count(places, 2), fire=level(places, 2),
+        bombed=level(places), fallen=count(places), unhelped=count(actors), answers=count(actors, 3), clock=wound(),
+        fought=count(camps, camps), drawn=camp_of(world, given.holder), counted=level(4), roster=count(2, actors),
+        mustered=count(2), queue=count(places + 1), present=count(places), who=count(places, actors),
+        request=count(2 * places, 3), urgency=level(2 * places), pool=level(wings), risk=level(wings),
+        open_front=count(fronts), potential=level(actors), touched=count(actors), ring=level(places),
+        ringer=count(places), present_men=count(places), field=count(actors), underway=count(actors),
+        extra=level(actors), short=count(actors, grounds), active=count(acts),
         ballot=level(given.position.shape[0] + 2, given.position.shape[0]), crowd=level(camps, 2),
         events=count(event_capacity, 12), event_count=count(1), place_rows=count(places, 10, value=-1),
         actor_rows=noted(actors, 9), flight_rows=count(actors, fronts, value=-1), act_rows=count(acts, 4, value=-1),

@@ -13,7 +13,10 @@ from polemos.model.ceasefire import resting
 from polemos.model.chance import SUPPLY, Key, draw, rounded
 from polemos.model.compiled import compiled
 from polemos.model.parameters import Parameters
+from polemos.model.reserves import join, whereabouts
 from polemos.model.state import FRIENDLY, ROADS_CHANGED, State, World
+
+CLOSED = -2
 
 
 @compiled
@@ -21,6 +24,7 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
     """Find the roads, fill the stores, receive what sponsors send, raise recruits, and let the wounded return."""
     if state.clock[ROADS_CHANGED]:
         find_roads(world, state)
+        find_networks(world, state)
         state.clock[ROADS_CHANGED] = 0
         if events.recording(state):
             note_roads(world, state, day)
@@ -64,6 +68,34 @@ def find_roads(world: World, state: State) -> None:
 
 
 @compiled
+def find_networks(world: World, state: State) -> None:
+    """Name each set of supplied places that roads over places of friends join by its least key's place; else -1."""
+    state.network[:] = -1
+    for first in range(state.holder.shape[0]):
+        if state.network[first] >= 0 or state.holder[first] < 0 or state.supply_road[first] < 0.0:
+            continue
+        state.network[first] = first
+        state.queue[0], name = first, first
+        head, tail = 0, 1
+        while head < tail:
+            place = state.queue[head]
+            head += 1
+            if world.place_key[place] < world.place_key[name]:
+                name = place
+            for link in range(world.first_link[place], world.first_link[place + 1]):
+                other = world.neighbour[link]
+                owner = state.holder[other]
+                if state.network[other] >= 0 or owner < 0 or state.supply_road[other] < 0.0:
+                    continue
+                if owner == state.holder[place] or state.stance[owner, state.holder[place]] == FRIENDLY:
+                    state.network[other] = first
+                    state.queue[tail] = other
+                    tail += 1
+        for row in range(tail):
+            state.network[state.queue[row]] = name
+
+
+@compiled
 def fill_stores(world: World, given: Parameters, state: State) -> None:
     """Bring stores to every held place: resupply * half / (half + road), or the smuggled share where it is cut off."""
     numbers = given.supply
@@ -85,13 +117,15 @@ def receive(world: World, given: Parameters, state: State, key: Key, day: int) -
     """Let each flow arrive, if one of its crossings is in friendly hands; more of it while a truce gives rest."""
     for flow in range(world.flow_client.shape[0]):
         client = world.flow_client[flow]
-        if not passable(world, state, flow, client):
+        crossing = open_crossing(world, state, flow, client)
+        if crossing == CLOSED:
             continue
         size = state.flow[flow] * state.flow_order[flow]
         size *= 1.0 + given.ceasefire.rearming * resting(world, state, client)
         u = draw(key, SUPPLY, day, world.actor_key[client], world.flow_key[flow])
         men = rounded(given.flow_men[flow] * size, u.a)
-        state.reserve[client] += men
+        ground = world.ground[crossing] if crossing >= 0 else whereabouts(world, state, client, u.d)
+        join(state, client, ground, men)
         state.arrived[client] += men
         missiles = rounded(given.flow_missiles[flow] * size, u.b)
         state.missiles[client] += missiles
@@ -102,23 +136,25 @@ def receive(world: World, given: Parameters, state: State, key: Key, day: int) -
 
 
 @compiled
-def passable(world: World, state: State, flow: int, client: int) -> bool:
-    """Return whether the flow needs no crossing or finds one held by the client or its friends."""
-    needed = False
+def open_crossing(world: World, state: State, flow: int, client: int) -> int:
+    """Return the first crossing of the flow that the client or its friends hold, -1 if it needs none, else CLOSED."""
+    found = -1
     for row in range(world.flow_gate.shape[1]):
         place = world.flow_gate[flow, row]
         if place < 0:
             break
-        needed = True
+        found = CLOSED
         holder = state.holder[place]
         if holder == client or (holder >= 0 and state.stance[client, holder] == FRIENDLY):
-            return True
-    return not needed
+            return place
+    return found
 
 
 @compiled
 def recruit(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
-    """Raise recruits, fewer among people who want the war to stop, and return the wounded after ``recovery`` days."""
+    """Raise recruits, fewer among people who want the war to stop, and return the wounded after ``recovery`` days.
+
+    Both join the reserve on a ground drawn in proportion to the actor's men there."""
     state.crowd[:, :] = 0.0
     for place in range(state.holder.shape[0]):
         if state.holder[place] >= 0:
@@ -133,11 +169,11 @@ def recruit(world: World, given: Parameters, state: State, key: Key, day: int) -
         raised = given.recruits[actor] * (1.0 - given.civilians.dodging * unwilling)
         raised *= 1.0 + given.ceasefire.rearming * resting(world, state, actor)
         men = rounded(raised, u.a)
-        state.reserve[actor] += men
+        join(state, actor, whereabouts(world, state, actor, u.c), men)
         state.arrived[actor] += men
         back = min(rounded(state.wounded[actor] / max(1.0, given.combat.recovery), u.b), state.wounded[actor])
         state.wounded[actor] -= back
-        state.reserve[actor] += back
+        join(state, actor, whereabouts(world, state, actor, u.d), back)
 
 
 @compiled

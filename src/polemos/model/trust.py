@@ -16,6 +16,7 @@ from polemos.model.decisions import CEASEFIRE
 from polemos.model.fissure import KINDS, break_away, reconcile
 from polemos.model.losses import lost_lately
 from polemos.model.parameters import Parameters
+from polemos.model.reserves import held_back
 from polemos.model.slots import BREAK
 from polemos.model.state import State, World
 
@@ -37,7 +38,7 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
     forget(world, given, state)
     for actor in range(world.actor_key.shape[0]):
         coalition = world.coalition[actor]
-        if coalition >= 0 and world.patron[coalition] != actor and world.lead[coalition] != actor:
+        if coalition >= 0 and world.patron[coalition] != actor and state.lead[coalition] != actor:
             consider(world, given, state, key, day, actor)
     state.unhelped[:] = 0
 
@@ -122,7 +123,7 @@ def feel_losses(world: World, given: Parameters, state: State, member: int, patr
     """Men killed where support was asked for in vain cost trust in proportion to the force."""
     if state.unhelped[member] <= 0:
         return
-    force = state.reserve[member] + state.wounded[member]
+    force = held_back(state, member) + state.wounded[member]
     for place in range(state.men.shape[0]):
         force += state.men[place, member] + state.attack[place, member]
     share = given.trust_.loss_weight * state.unhelped[member] / max(1.0, float(force))

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import combinations
 
 from polemos.errors import Problem
-from polemos.scenario.interventions import DeclareCeasefire
+from polemos.scenario.interventions import ChangeCommand, ChangeEffort, DeclareCeasefire, Deliver
 from polemos.scenario.node import Data, Node, Steps, locate
 from polemos.scenario.references import Where, strangers
 from polemos.scenario.schema import Scenario
@@ -150,7 +150,7 @@ def dated_within(scenario: Scenario, where: Where) -> Iterator[Problem]:
         elif when.best.toordinal() > last and not cut_short:
             end = date.fromordinal(min(last, date.max.toordinal()))
             yield where(f"{when.best} is after the last day of the war, {end}", "interventions", name, "date")
-        until = intervention.until if isinstance(intervention, DeclareCeasefire) else None
+        until = intervention.until if isinstance(intervention, (DeclareCeasefire, ChangeEffort)) else None
         if until is not None and until < when.high:
             what = f"ends on {until}, before it begins on {when.high}"
             yield where(what, "interventions", name, "until")
@@ -164,6 +164,29 @@ def bound_and_excluded(scenario: Scenario, where: Where) -> Iterator[Problem]:
                 if actor in intervention.bound:
                     what = f'"{actor}" is bound by the ceasefire and excluded from it'
                     yield where(what, "interventions", name, "excluded", index)
+            for index, pair in enumerate(intervention.pairs):
+                if pair[0] == pair[1]:
+                    yield where(f'pairs "{pair[0]}" with itself', "interventions", name, "pairs", index)
+                for end in range(2):
+                    if pair[end] in scenario.actors and pair[end] not in intervention.bound:
+                        what = f'"{pair[end]}" is not among the bound'
+                        yield where(what, "interventions", name, "pairs", index, end)
+
+
+def changes_that_can_be(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """A new lead is a member; who is spared by order is an enemy; nobody sends to itself."""
+    for name, change in scenario.interventions.items():
+        if isinstance(change, ChangeCommand) and change.lead in scenario.actors:
+            coalition = scenario.coalitions.get(change.coalition)
+            if coalition is not None and change.lead not in coalition.members:
+                yield where(f'"{change.lead}" is not a member of the coalition', "interventions", name, "lead")
+        if isinstance(change, ChangeEffort) and change.patron in scenario.actors:
+            camp = scenario.actors[change.patron].camp
+            for index, actor in enumerate(change.against):
+                if actor in scenario.actors and not hostile(scenario, camp, scenario.actors[actor].camp):
+                    yield where(f'"{actor}" is no enemy of "{change.patron}"', "interventions", name, "against", index)
+        if isinstance(change, Deliver) and change.sponsor == change.client:
+            yield where(f'"{change.sponsor}" sends to itself', "interventions", name, "client")
 
 
 def patrons_that_fly(scenario: Scenario, where: Where) -> Iterator[Problem]:
@@ -220,5 +243,6 @@ CHECKS: tuple[Check, ...] = (
     flows_to_oneself,
     dated_within,
     bound_and_excluded,
+    changes_that_can_be,
     patrons_that_fly,
 )

@@ -77,6 +77,10 @@ def _world(
 ) -> World:  # fmt: skip
     first, neighbour, road = ground.neighbours(theatre, legend)
     places, actors = theatre.places, legend.actors
+    ground_of, main = (
+        ground.grounds(first, neighbour),
+        _whole(place.theatre == scenario.theatre.main for place in places),
+    )
     coalitions = list(scenario.coalitions.values())
     coalition = np.full(len(actors), -1, dtype=np.int64)
     for number, group in enumerate(coalitions):
@@ -97,10 +101,11 @@ def _world(
         issue_key=keys_of(["issue " + name for name in legend.issues]),
         first_link=first, neighbour=neighbour, road=road,
         front=_whole(legend.fronts.index(front) for front in legend.front_of_place),
+        ground=ground_of, home=ground.homes(ground_of, main, spread),
         terrain=_whole(TERRAINS.index(place.terrain) for place in places),
         population=_whole(place.population for place in places),
         area=np.array([place.area_km2 for place in places], dtype=np.float64),
-        main=_whole(place.theatre == scenario.theatre.main for place in places),
+        main=main,
         base_of_wing=base, distance=distance,
         camp=_whole(legend.camps.index(camp) for camp in legend.camp_of_actor), stance=stance,
         sponsor=_whole(actors.index(actor.sponsor) if actor.sponsor else -1 for actor in scenario.actors.values()),

@@ -52,6 +52,28 @@ def neighbours(theatre: Theatre, legend: Legend) -> tuple[Counts, Counts, Floats
     )
 
 
+def grounds(first: Counts, neighbour: Counts) -> Counts:
+    """Return a number for each set of places that roads join, whoever holds them, in the order of the first places."""
+    number = np.full(len(first) - 1, -1, dtype=np.int64)
+    for place in range(len(number)):
+        if number[place] >= 0:
+            continue
+        found, waiting = number.max() + 1, [place]
+        while waiting:
+            here = waiting.pop()
+            if number[here] < 0:
+                number[here] = found
+                waiting += neighbour[first[here] : first[here + 1]].tolist()
+    return number
+
+
+def homes(ground: Counts, main: Counts, share: Floats) -> Counts:
+    """Return the ground where most of each actor's men stand [A]; the one with most counted places for who has none."""
+    men = np.zeros((ground.max() + 1, share.shape[1]))
+    np.add.at(men, ground, share)
+    return np.where(men.sum(axis=0) > 0.0, men.argmax(axis=0), np.bincount(ground, weights=main).argmax())
+
+
 def stances(scenario: Scenario, legend: Legend) -> Counts:
     """Return how actors stand to each other: friendly within a camp, else as their camps, else neutral."""
     value = {"hostile": -1, "neutral": 0, "friendly": 1}

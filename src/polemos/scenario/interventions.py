@@ -15,6 +15,7 @@ from polemos.scenario.quantity import Confidence, Measure, Quantity
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Text = Annotated[str, StringConstraints(max_length=4000)]
+NOTHING = Quantity(low=0.0, best=0.0, high=0.0)
 
 
 class When(BaseModel):
@@ -85,12 +86,38 @@ class DeployMen(Dated):
     men: Annotated[Quantity, Measure("men", 0, 1e6)]
 
 
+class Deliver(Dated):
+    """A sponsor sends a client something once, outside its flows."""
+
+    action: Literal["deliver"]
+    sponsor: Id
+    client: Id
+    men: Annotated[Quantity, Measure("men", 0, 1e6)] = NOTHING
+    missiles: Annotated[Quantity, Measure("missiles", 0, 1e6)] = NOTHING
+    armour: Annotated[Quantity, Measure("vehicles", 0, 1e5)] = NOTHING
+
+    @model_validator(mode="after")
+    def _something(self) -> Deliver:
+        if max(self.men.high, self.missiles.high, self.armour.high) <= 0.0:
+            raise ValueError("delivers nothing: give men, missiles or armour")
+        return self
+
+
 class ChangeCommand(Dated):
-    """A coalition changes the way it is commanded."""
+    """A coalition changes the way it is commanded, or whose staff plans."""
 
     action: Literal["change_command"]
     coalition: Id
-    command: Literal["integrated", "delegated", "bargained"]
+    command: Literal["integrated", "delegated", "bargained"] | None = Field(
+        default=None, description="none = as before"
+    )
+    lead: Id | None = Field(default=None, description="the member whose staff plans from now on; none = as before")
+
+    @model_validator(mode="after")
+    def _something(self) -> ChangeCommand:
+        if self.command is None and self.lead is None:
+            raise ValueError("changes nothing: give command or lead")
+        return self
 
 
 class DeclareCeasefire(Dated):
@@ -101,9 +128,15 @@ class DeclareCeasefire(Dated):
     parties: list[Id] = Field(min_length=1, description="actors that negotiated or were asked")
     bound: list[Id] = Field(min_length=1, description="actors that are to stop fighting each other")
     excluded: list[Id] = Field(default_factory=list, description="actors that may be fought on")
-    fronts: list[Id] = Field(default_factory=list, description="fronts where it holds; none = everywhere")
-    ground_aircraft: int = Field(
-        default=0, ge=0, le=365, description="days during which the parties' patrons do not fly"
+    fronts: list[Id] = Field(
+        default_factory=list, description="fronts where it holds; with neither fronts nor places it holds everywhere"
+    )
+    places: list[Id] = Field(default_factory=list, description="single places where it holds besides the fronts")
+    pairs: list[tuple[Id, Id]] = Field(
+        default_factory=list, description="who is to stop fighting whom; none = all bound actors each other"
+    )
+    ground_aircraft: Annotated[Quantity, Measure("days", 0, 365)] = Field(
+        default=NOTHING, description="days during which the parties' patrons do not fly"
     )
 
 
@@ -112,6 +145,14 @@ class ChangeFlow(Dated):
 
     action: Literal["change_flow"]
     flow: Id
+    factor: Annotated[Quantity, Measure("ratio", 0, 100)]
+
+
+class ChangeCapability(Dated):
+    """A stakeholder of the bargain gains or loses weight, as when another faction comes to rule."""
+
+    action: Literal["change_capability"]
+    stakeholder: Id
     factor: Annotated[Quantity, Measure("ratio", 0, 100)]
 
 
@@ -125,21 +166,34 @@ class ChangeTempo(Dated):
 
 
 class ChangeEffort(Dated):
-    """A patron flies more or less with the aircraft it has."""
+    """A patron flies more or less with the aircraft it has, or spares some of its enemies for a while."""
 
     action: Literal["change_effort"]
     patron: Id
     factor: Annotated[Quantity, Measure("ratio", 0, 10)]
+    against: list[Id] = Field(
+        default_factory=list,
+        description="enemies of whom it takes up only this share of requests and targets; none = all its flying",
+    )
+    until: date | None = Field(default=None, description="last day; none = for good")
+
+    @model_validator(mode="after")
+    def _a_share(self) -> ChangeEffort:
+        if self.against and self.factor.high > 1.0:
+            raise ValueError(f"a factor against named actors is a share, at most 1, not {self.factor.high:g}")
+        return self
 
 
 Intervention = Annotated[
     WithdrawAircraft
     | DeployAircraft
     | DeployMen
+    | Deliver
     | ChangeCommand
     | DeclareCeasefire
     | ChangeFlow
     | ChangeTempo
+    | ChangeCapability
     | ChangeEffort,
     Field(discriminator="action"),
 ]

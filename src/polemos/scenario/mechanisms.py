@@ -104,6 +104,25 @@ class Ceasefire(Mechanism):
         "claim c02; size: judgement",
         "none",
     )
+    entanglement: Share = given(
+        0.0,
+        0.25,
+        0.6,
+        "share of a violation that an assault between a bound and an excluded actor counts where they are mixed "
+        "with others who are bound",
+        "truce of February 2016: each side said that it fought the excluded alone, who stood among bound groups; "
+        "Kydd & Walter 2002; size: judgement",
+        "none",
+    )
+    provocation: Advantage = given(
+        1.0,
+        1.2,
+        2.0,
+        "factor on the rate at which an excluded actor attacks those to whom its friends are bound",
+        "Stedman 1997 on outside spoilers; Kydd & Walter 2002: extremist attacks cluster round agreements; "
+        "size: judgement, none is within the range",
+        "none",
+    )
 
 
 class Supply(Mechanism):
@@ -237,6 +256,15 @@ class Offensive(Mechanism):
         "none",
     )
     garrison: Men = given(20, 60, 150, "men that stay in a quiet place", JUDGEMENT, "none")
+    passage: PerDay = given(
+        0.0,
+        0.0005,
+        0.0015,
+        "share of a reserve that passes in a day to a theatre without a road to it",
+        "the force at Sirte: 2,000-3,000 men, then 4,000-6,000 within 12 to 18 months (US officials, April 2016), not "
+        "all of them from afar; judgement",
+        "low",
+    )
 
 
 class Air(Mechanism):
@@ -531,43 +559,76 @@ class Trust(Mechanism):
 
 
 class Endings(Mechanism):
-    """When a war counts as over (c01, c20, c22)."""
+    """When a war counts as over (c01, c20, c22); definitions, so each is a number and not a range."""
 
+    war_dead: Men = given(
+        25,
+        25,
+        25,
+        "men killed between two camps from which on they count as having been at war",
+        "UCDP: 25 battle-related deaths in a year make an armed conflict (Gleditsch and others 2002)",
+        "high",
+    )
     victory_share: Share = given(
         0.9,
         0.9,
         0.9,
-        "share of the people that the winner holds",
-        "decisive victory: Toft 2010; threshold a convention",
-        "medium",
+        "share that the winner holds of the people held by it and its enemies",
+        "victory: one side is defeated or eliminated (Kreutz 2010; Toft 2010); threshold a convention",
+        "low",
+    )
+    standing: Days = given(
+        30,
+        30,
+        30,
+        "days that a victory or a collapse must stand",
+        "convention after Sarkees & Wayman 2010, who count a pause of less than thirty days as fighting",
+        "low",
     )
     collapse_share: Share = given(
         0.3,
         0.3,
         0.3,
-        "share of its first strength under which a lead actor has collapsed",
-        "convention",
+        "share of its first strength under which a coalition's lead has collapsed",
+        "UCDP: a party ceases to exist (Kreutz 2010); threshold a convention",
         "low",
     )
     quiet_rate: Annotated[Quantity, Measure("men/day", 0, 1000)] = given(
         2.7,
         2.7,
         2.7,
-        "deaths per day under which a war counts as frozen",
-        "UCDP: 1,000 battle deaths a year make a war",
-        "high",
+        "deaths per day in the counted theatre under which hardly anybody dies",
+        "UCDP: 1,000 battle-related deaths a year make a war; it calls a conflict ended only below 25",
+        "medium",
     )
-    lasting: Days = given(90, 90, 90, "days that a state must last to count as an ending", "convention", "low")
+    lasting: Days = given(
+        180,
+        180,
+        180,
+        "days that calm, and still lines, must last to end a war without a winner",
+        "Sarkees & Wayman 2010: fighting that resumes within six months is the same war; UCDP asks for a calendar "
+        "year, Licklider 1995 for five years",
+        "medium",
+    )
     partition_share: Share = given(
         0.1,
         0.1,
         0.1,
         "least share of the people for each part of a partition",
-        "convention after Sambanis 2000",
+        "de facto states hold people and territory for two years (Caspersen & Stansfield 2011; Florea 2014) and "
+        "partition moves borders and people (Sambanis 2000); threshold a convention",
         "low",
     )
+    partition_area: Share = given(
+        0.05, 0.05, 0.05, "least share of the area for each part of a partition", "convention, as above", "low"
+    )
     partition_movement: Share = given(
-        0.01, 0.01, 0.01, "share of the people that may change hands meanwhile", "convention", "low"
+        0.01,
+        0.01,
+        0.01,
+        "share of the people whose place may change camps while lines count as still",
+        "convention",
+        "low",
     )
 
 

@@ -53,6 +53,9 @@ class Numbers:
         self._gain = self._pairs("bargaining.issues.{}.flows.{}", legend.issues, legend.flows)
         self._day = self._rows("interventions.{}.date", legend.interventions)
         self._own = self._rows_of_own(rules)
+        self._delivery = {
+            name: self._rows(f"interventions.{{}}.{field}", legend.interventions) for name, field in _DELIVERY.items()
+        }
         self._value = np.full(len(legend.interventions), -1, dtype=np.int64)
         for number, name in enumerate(legend.interventions):
             for field in ("share", "aircraft", "men", "factor"):
@@ -111,6 +114,7 @@ class Numbers:
             salience=padded[self._salience], effort_gain=padded[self._effort], flow_gain=padded[self._gain],
             act_day=whole(padded[self._day]), act_value=self._act_value(padded),
             own=padded[self._own],
+            **{name: whole(padded[rows]) for name, rows in self._delivery.items()},
         )  # fmt: skip
         return model.Parameters(*groups, **fields)
 
@@ -132,6 +136,12 @@ _ACTOR = (
 )
 _WING = ("aircraft", "serviceable", "sorties", "reach")
 _FLOW = ("men", "missiles", "armour", "stores")
+_DELIVERY = {
+    "act_ground": "ground_aircraft",
+    "act_men": "men",
+    "act_missiles": "missiles",
+    "act_armour": "armour",
+}
 _PATRON = ("fronts_at_once", "interdiction")
 
 

@@ -74,6 +74,7 @@ def strangers(scenario: Scenario, where: Where) -> Iterator[Problem]:
         "flow": list(scenario.flows),
         "coalition": list(scenario.coalitions),
         "issue": list(scenario.bargaining.issues),
+        "stakeholder": list(scenario.bargaining.stakeholders),
     }
     for reference in references(scenario):
         if reference.id not in known[reference.kind]:
@@ -91,6 +92,8 @@ def references(scenario: Scenario) -> Iterator[Reference]:
     for name, intervention in scenario.interventions.items():
         for field, kind in _INTERVENTION_FIELDS.items():
             yield from _named(kind, getattr(intervention, field, None), "interventions", name, field)
+        for index, pair in enumerate(getattr(intervention, "pairs", ())):
+            yield from _named("actor", pair, "interventions", name, "pairs", index)
 
 
 _INTERVENTION_FIELDS = {
@@ -102,8 +105,14 @@ _INTERVENTION_FIELDS = {
     "bound": "actor",
     "excluded": "actor",
     "fronts": "front",
+    "places": "place",
     "flow": "flow",
     "patron": "actor",
+    "against": "actor",
+    "lead": "actor",
+    "stakeholder": "stakeholder",
+    "sponsor": "actor",
+    "client": "actor",
 }
 
 

@@ -8,7 +8,7 @@ MUTANTS = (
     Mutant("Those who got away are prisoners too.", FILE, "state.prisoners[actor] += number - saved",
            "state.prisoners[actor] += number"),
     Mutant("Survivors whose base was lost vanish.", FILE,
-           "            state.reserve[actor] += number\n        state.attack",
+           "            join(state, actor, world.ground[place], number)\n        state.attack",
            "            pass\n        state.attack"),
     Mutant("A siege that is lifted goes on counting where it stopped.", FILE,
            "        state.siege[place] = 0\n        return", "        return"),

@@ -4,7 +4,7 @@ from laws.mutant import Mutant
 
 FILE = "reserves.py"
 MUTANTS = (
-    Mutant("Who is sent stays in the reserve too.", FILE, "        state.reserve[actor] -= sent\n", ""),
+    Mutant("Who is sent stays in the reserve too.", FILE, "        join(state, actor, ground, -sent)\n", ""),
     Mutant("Men who are given back stay too.", FILE, "            state.men[place, actor] -= back\n", ""),
     Mutant("Reserves go to the least endangered place.", FILE, "danger > 100.0 + state.present_men[place]",
            "danger < 100.0 + state.present_men[place]"),

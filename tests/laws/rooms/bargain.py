@@ -48,10 +48,10 @@ def alike(day: Day) -> Day:
 
 
 def power_of_the_highest(day: Day) -> Day:
-    powers = day.given.capability.copy()
+    powers = day.state.capability.copy()
     if day.state.position.size:
         powers[day.state.position[:, 0].argmax()] *= 4.0
-    return day._replace(given=day.given._replace(capability=powers))
+    return day._replace(state=day.state._replace(capability=powers))
 
 
 def apart(day: Day, after: Any) -> Any:
@@ -122,9 +122,9 @@ class TestBargain(MechanismContract):
     def test_at_one_voice_it_gets_its_way(self) -> None:
         """To within what the rounds of the chain leave of the spread."""
         for day in self.weeks():
-            for who in range(len(day.given.capability)):
-                voice = (np.arange(len(day.given.capability)) == who).astype(float)
-                alone = together(input_of("capability", lambda _, v=voice: v), input_of("salience", exactly(1.0)))
+            for who in range(len(day.state.capability)):
+                voice = (np.arange(len(day.state.capability)) == who).astype(float)
+                alone = together(found("capability", lambda _, v=voice: v), input_of("salience", exactly(1.0)))
                 left = (1.0 - 1.0 / len(voice)) ** ROUNDS + 1e-12
                 spread = np.ptp(day.state.position, axis=0)
                 held = day.state.position[who]
@@ -133,7 +133,7 @@ class TestBargain(MechanismContract):
     def test_at_no_power_and_at_one_position(self) -> None:
         """Where nobody weighs anything all positions are as likely; where all agree, that is the settlement."""
         for day in self.weeks():
-            after = self.after(input_of("capability", exactly(0.0))(day))
+            after = self.after(found("capability", exactly(0.0))(day))
             assert np.allclose(after.settled, day.state.position.mean(axis=0), atol=1e-12)
             after = self.after(found("position", exactly(0.3))(day))
             assert np.allclose(after.settled, 0.3, atol=1e-12)
@@ -153,7 +153,7 @@ class TestBargain(MechanismContract):
         for day in self.weeks(240):
             after = self.after(day)
             for issue, settled in enumerate(after.settled):
-                held, weight = day.state.position[:, issue], day.given.capability * day.given.salience[:, issue]
+                held, weight = day.state.position[:, issue], day.state.capability * day.given.salience[:, issue]
                 mean, spread = stationary(held, weight) @ held, float(np.ptp(held))
                 assert abs(settled - mean) <= (1.0 - 1.0 / len(held)) ** ROUNDS * spread + 1e-12
 

@@ -140,7 +140,7 @@ class TestControl(MechanismContract):
             for place in np.flatnonzero(attacked(day)):
                 friends = day.state.stance[:, day.state.holder[place]] == 1
                 hostile[place] = not day.state.attack[place, friends].any() and day.state.attack[place].sum() > 0
-            came = after.reserve - day.state.reserve
+            came = (after.reserve - day.state.reserve).sum(axis=1)
             assert (came >= day.state.attack[hostile].sum(axis=0)).all()
             assert (after.leader == -1).all()
             came_back += int(came.sum() > 0)
@@ -193,7 +193,7 @@ class TestControl(MechanismContract):
             after = self.after(day)
             left = taken(day, after)
             assert (after.men[left] == 0).all()
-            assert (after.reserve - day.state.reserve == day.state.men[left].sum(axis=0)).all()
+            assert ((after.reserve - day.state.reserve).sum(axis=1) == day.state.men[left].sum(axis=0)).all()
             assert (after.prisoners == day.state.prisoners).all()
             assert (after.armour == day.state.armour).all()
             gone += int(left.sum())

@@ -48,9 +48,9 @@ class TestOffensive(MechanismContract):
     streams = frozenset({OFFENSIVE, COMMAND, ASSESSMENT, EMPLOYMENT})
     lasting: ClassVar = {ASSESSMENT: 30}
     reads_again = frozenset({"weigh"})  # a bound on the time of its clock first, the time itself if need be
-    own = frozenset("launch since front_attacks threat field underway employment readiness".split())
+    own = frozenset("launch since front_attacks threat field underway employment readiness stationed posted".split())
     writes = own | set("men attack reserve leader committed partners offensives trust grievance".split())
-    idle_leaves = frozenset({"threat", "field", "underway", "readiness"})
+    idle_leaves = frozenset({"threat", "field", "underway", "readiness", "stationed", "posted"})
     signs = (
         Sign("tempo", input_of("tempo", times(4)), "attacks", begun, True, DEFINED, STILL),
         Sign("tempo of a front", found("tempo", times(4)), "attacks", begun, True, DEFINED, STILL),

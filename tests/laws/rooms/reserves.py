@@ -17,7 +17,7 @@ FULL = together(NO_RETURN, found("reserve", plus(500)), number("offensive.kept",
 
 def sent(day: Day, after: Any) -> Any:
     """Read the men that each actor sent out."""
-    return day.state.reserve - after.reserve
+    return (day.state.reserve - after.reserve).sum(axis=1)
 
 
 class TestReserves(MechanismContract):

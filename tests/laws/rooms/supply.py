@@ -78,7 +78,7 @@ def joined(day: Day, after: Any, place: int) -> Any:
 class TestSupply(MechanismContract):
     room = mechanism = "supply"
     streams = frozenset({SUPPLY})
-    own = frozenset({"supply_road", "missiles_arrived", "armour_arrived"})
+    own = frozenset({"network", "supply_road", "missiles_arrived", "armour_arrived"})
     writes = own | set("stores clock reserve arrived missiles armour wounded".split())
     signs = (
         Sign("resupply", number("supply.resupply", times(3)), "stores", read("stores"), True, DEFINED, EMPTY),
@@ -148,7 +148,7 @@ class TestSupply(MechanismContract):
             free = self.after(fixed("flow_gate", exactly(-1))(day))
             if gated(enemy):
                 after = self.after(enemy)
-                assert self.moved(enemy.state, after) <= {"stores", "clock", "supply_road"}
+                assert self.moved(enemy.state, after) <= {"stores", "clock", "supply_road", "network"}
                 shut += int((free.missiles != day.state.missiles).any())
             if gated(friend):
                 assert self.moved(free, self.after(friend)) == set()
@@ -169,7 +169,7 @@ class TestSupply(MechanismContract):
         for day in map(together(NOBODY_RAISED, NOTHING_SENT), self.telling(60)):
             back = self.after(number("combat.recovery", exactly(0.0))(day))
             assert (back.wounded == 0).all()
-            assert (back.reserve == day.state.reserve + day.state.wounded).all()
+            assert (back.reserve.sum(axis=1) == day.state.reserve.sum(axis=1) + day.state.wounded).all()
             never = self.after(number("combat.recovery", exactly(1e30))(day))
             assert (never.wounded == day.state.wounded).all()
 
