@@ -3,7 +3,7 @@
 The examples of one page run in order in one empty folder.  In a ```` ```console ```` block a line
 ``$ polemos ...`` is run and must succeed, or end with the code that a comment ``# exit 2`` names; the lines
 under it must come out in that order, where ``...`` stands for anything.  A run without output shown is cut to a
-few histories; one with output runs as it stands.  A ```` ```yaml ```` block whose first line is ``# name.yaml`` is
+few histories; one with output runs as it stands.  A block whose first line is ``# name.yaml`` or ``# name.py`` is
 written to that file; later blocks that begin with ``# name.yaml, continued`` are added to it.
 """
 
@@ -26,7 +26,7 @@ FEW = 20
 # The first start ever compiles the engine, which is to take less than 90 s; a busy machine may be slower.
 PATIENCE = 240.0
 NOT_RUN = ("make", "git", "cd", "pip", "xdg-open")
-NAMED = re.compile(r"# ([\w-]+\.yaml)(, continued)?\n")
+NAMED = re.compile(r"# ([\w-]+\.(?:yaml|py))(, continued)?\n")
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
@@ -93,9 +93,8 @@ def missing_line(shown: tuple[str, ...], printed: str) -> str | None:
 
 def perform(example: Example, folder: Path) -> tuple[int, str]:
     """Run one example in a folder, or write its file; return its exit code and everything it printed."""
-    if example.language == "yaml":
-        named = NAMED.match(example.text)
-        assert named is not None
+    named = NAMED.match(example.text) if example.language in {"yaml", "python"} else None
+    if named is not None:
         with (folder / named[1]).open("a" if named[2] else "x", encoding="utf-8") as file:
             file.write(example.text)
         return 0, ""

@@ -8,6 +8,7 @@ import pytest
 
 from polemos.dimensions import COMMAND_MODES, MECHANISMS
 from polemos.model.parameters import Parameters
+from polemos.model.slots import BUILT_IN
 from polemos.model.state import State
 from polemos.scenario import interventions, schema
 from polemos.scenario.mechanisms import Mechanisms
@@ -45,7 +46,7 @@ def test_every_number_of_a_mechanism_is_on_the_page() -> None:
 def test_what_stands_as_code_on_the_page_is_a_name_of_the_scenario_or_the_model() -> None:
     text = re.sub(r"^```.*?^```", "", (ROOT / "docs" / "model.md").read_text(encoding="utf-8"), flags=re.M | re.S)
     named = {word for word in re.findall(r"`([^`]+)`", text) if re.fullmatch(r"[a-z_]+", word)}
-    known = fields() | {name for numbers in NUMBERS.values() for name in numbers}
+    known = fields() | {name for numbers in NUMBERS.values() for name in numbers} | {name for _, name in BUILT_IN}
     assert sorted(named - known) == []
 
 

@@ -167,9 +167,9 @@ def test_two_modules_cannot_claim_one_name(own: Own) -> None:
 
 
 def test_a_rule_that_answers_with_no_number_stops_the_run_and_names_history_and_day(own: Own) -> None:
-    own(allocation("return (own - own) / (own - own)" if not numba.config.DISABLE_JIT else 'return float("nan")'))
+    own('NOTHING = float("nan")\n' + allocation("return NOTHING"))
     message = said(lambda: played(MINE))
-    assert message.startswith('own.py:2:1: allocation rule "mine" returned nan: history 0, day ')
+    assert message.startswith('own.py:3:1: allocation rule "mine" returned nan: history 0, day ')
     assert ", for patron (own=" in message
     assert message.endswith("return an urgency of at least 0; the most urgent request is taken first")
 
@@ -186,6 +186,11 @@ def test_what_a_rule_raises_is_said_with_its_text_and_line(own: Own) -> None:
     own(attack('if ratio > 0.0:\n        raise ValueError("odds are not for me")\n    return 1.0'))
     message = said(lambda: played(ATTACKING))
     assert message.startswith('own.py:5:1: attack rule "mine" raised ValueError: odds are not for me; history 0, day ')
+
+
+def test_a_division_by_zero_is_an_error_compiled_or_not(own: Own) -> None:
+    own(attack("return 1.0 / (ratio - ratio)"))
+    assert 'attack rule "mine" raised ZeroDivisionError: ' in said(lambda: played(ATTACKING))
 
 
 def test_what_a_mechanism_raises_is_said_with_its_text_and_line(own: Own) -> None:

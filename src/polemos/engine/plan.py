@@ -83,6 +83,10 @@ def make_plan(scenario: str | Path | Scenario, histories: int, seed: int, days: 
 def plan_again(folder: Path, manifest: Manifest) -> Plan:
     """Return the plan of a folder's run, made from the folder's own texts alone."""
     plan = make_plan(folder / SCENARIO, manifest.histories, manifest.seed, manifest.days, Changes())
+    if _modules(plan.manifest) != _modules(manifest):
+        what = "was made with other texts of its own rules than those that are registered"
+        hint = f"name the modules that lie in {folder / SOURCES} with --rules FILE, after reading them"
+        raise BadInput(Problem(what, file=str(folder), hint=hint))
     asked = replace(
         plan.manifest,
         source=manifest.source,
@@ -93,6 +97,11 @@ def plan_again(folder: Path, manifest: Manifest) -> Plan:
     )
     texts = {name: (folder / name).read_bytes().decode("utf-8") for name in manifest.texts}
     return plan._replace(manifest=asked, texts=texts)
+
+
+def _modules(manifest: Manifest) -> dict[str, str]:
+    """Return the digests of the modules of a user's rules."""
+    return {name: digest for name, digest in manifest.texts.items() if name.endswith(".py")}
 
 
 def war_of_folder(folder: Path, manifest: Manifest) -> War:
@@ -108,7 +117,7 @@ def war_of_folder(folder: Path, manifest: Manifest) -> War:
     try:
         # The horizon is given as an option again: only so may dated decisions lie beyond it.
         loaded = load(path, edits=[f"days={manifest.days}"], strange_rules=True)
-        modules = {name: (folder / name).read_text("utf-8") for name in manifest.texts if name.endswith(".py")}
+        modules = {name: (folder / name).read_text("utf-8") for name in _modules(manifest)}
         with kept_compiled():
             war = compile_scenario(loaded, frozenset(modules.values()))
     except BadInput as error:

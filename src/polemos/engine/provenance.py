@@ -155,6 +155,9 @@ def describe_difference(old: Manifest, new: Manifest) -> str:
         return f"holds seed {old.seed}, not {new.seed}"
     if old.days != new.days:
         return f"holds {old.days} days, not {new.days}"
+    for name in sorted({*old.texts, *new.texts}):
+        if name.endswith(".py") and old.texts.get(name) != new.texts.get(name):
+            return f"was made with another {name.rpartition('/')[2]}"
     if old.digest != new.digest:
         return f"holds another version of {old.scenario} ({old.digest[:6]}, not {new.digest[:6]})"
     return f"was made by another engine ({old.engine[:6]}, not {new.engine[:6]})"

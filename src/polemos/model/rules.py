@@ -88,7 +88,7 @@ def address_of_rule(rule: Function, arguments: int) -> Address:
     if config.DISABLE_JIT:  # type: ignore[attr-defined]
         return _row_of(_quiet(rule))
     signature = types.float64(*[types.float64] * arguments)
-    inner = numba.njit(error_model="numpy", boundscheck=True)(rule)
+    inner = numba.njit(boundscheck=True)(rule)
     inner.compile(signature.args)
     answer = inner.overloads[signature.args].signature.return_type  # type: ignore[attr-defined]
     if not isinstance(answer, (types.Number, types.Boolean)):
@@ -104,7 +104,7 @@ def address_of_mechanism(act: Function, kinds: tuple[Any, Any, Any, Any]) -> Add
     key = numba.typeof(Key(np.uint64(0), np.uint64(0)))  # type: ignore[no-untyped-call]
     held = (Held(_unwritable(world)), Held(_unwritable(given)), Held(numbers), Held(state))
     signature = types.int64(*held, key, types.int64, types.int64)
-    inner = numba.njit(error_model="numpy", boundscheck=True)(act)
+    inner = numba.njit(boundscheck=True)(act)
     inner.compile(signature.args)
     return _own(signature, _guarded_act(inner))
 
@@ -182,7 +182,7 @@ def _guarded_act(inner: Function) -> Function:
 def _quiet(rule: Function) -> Function:
     def quiet(*values: float) -> float:
         try:
-            return float(rule(*values))
+            return float(rule(*map(float, values)))
         except Exception:
             return NOTHING
 
