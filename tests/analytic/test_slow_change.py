@@ -176,7 +176,7 @@ def pocket(patience: float, surrender: float) -> War:
     return made_of(data)
 
 
-@pytest.mark.parametrize(("patience", "surrender"), [(60.0, 2.0), (5.0, 0.6)])
+@pytest.mark.parametrize(("patience", "surrender"), [(60.0, 2.0), (20.0, 10.0)])
 def test_a_siege_ends_as_its_daily_chances_say(patience: float, surrender: float) -> None:
     """The chance to hold out n days is the product of 1 - surrender / 60 * d / (d + patience), nobody being weary yet.
 
@@ -197,6 +197,9 @@ def test_a_siege_ends_as_its_daily_chances_say(patience: float, surrender: float
     expected = 1500 * np.append(-np.diff(holds[edges]), holds[120])
     found = np.append(np.histogram(ends, [*edges[:-1], 119.5])[0], sum(end == 120 for end in ends))
     assert found.sum() == 1500
+    if expected[-1] < 5.0:  # hardly anybody holds out to the end: one part with those before
+        expected = np.append(expected[:-2], expected[-2:].sum())
+        found = np.append(found[:-2], found[-2:].sum())
     assert len(expected) >= 8
     assert ((found - expected) ** 2 / expected).sum() < 37.4
 
