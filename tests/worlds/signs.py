@@ -8,9 +8,9 @@ nothing of the distribution of a measure; pairs that are equal do not count.
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, cached_property
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -22,18 +22,37 @@ from worlds import Arrays, simulate, unequal, world
 if TYPE_CHECKING:
     import xarray
 
+    from polemos.scenario.compile import War
+
 HISTORIES = 300
+COMPARED = 100
 FALSE_ALARM = 1e-5
 """How often a sign test here sees an effect where there is none; all of this folder together: less than 1 in 1,000."""
 
 Values = np.ndarray[Any, Any]
 
 
-class Lived(NamedTuple):
-    """Histories of one world: what was recorded, and its measures by name."""
+class Lived:
+    """Histories of one world, lived when they are asked for: what was recorded, and its measures by name."""
 
-    arrays: Arrays
-    measures: xarray.Dataset
+    def __init__(self, war: War, count: int) -> None:
+        self.war, self.count = war, count
+
+    @cached_property
+    def arrays(self) -> Arrays:
+        """What was recorded of all histories."""
+        return simulate(self.war, self.count)
+
+    @cached_property
+    def first(self) -> Arrays:
+        """What was recorded of the first histories, which are enough to see whether anything differs."""
+        return simulate(self.war, COMPARED)
+
+    @cached_property
+    def measures(self) -> xarray.Dataset:
+        """The measures of all histories."""
+        recorded = Histories([InMemory(Span(0, self.count), self.arrays)], self.count)
+        return dataset(cast(Recording, SimpleNamespace(war=self.war, recorded=recorded)))
 
     def tally(self, measure: str, **at: Any) -> Values:
         """Return one number per history: the measure at these ids, added up over all its other axes."""
@@ -48,10 +67,7 @@ class Lived(NamedTuple):
 @cache
 def of(name: str, *edits: str, without: tuple[str, ...] = (), count: int = HISTORIES) -> Lived:
     """Return the first histories of a world with edits laid over it."""
-    war = world(name, *edits, without=without)
-    arrays = simulate(war, count)
-    recorded = Histories([InMemory(Span(0, count), arrays)], count)
-    return Lived(arrays, dataset(cast(Recording, SimpleNamespace(war=war, recorded=recorded))))
+    return Lived(world(name, *edits, without=without), count)
 
 
 def chance(one: Values, other: Values) -> float:
@@ -68,4 +84,4 @@ def clearly(one: Values, other: Values) -> bool:
 
 def moved(one: Lived, other: Lived, *besides: str) -> list[str]:
     """Return what differs in any bit between two runs, the inputs left out, which an edit may fix."""
-    return [name for name in unequal(one.arrays, other.arrays) if name not in {"inputs", *besides}]
+    return [name for name in unequal(one.first, other.first) if name not in {"inputs", *besides}]

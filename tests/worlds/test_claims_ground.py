@@ -231,7 +231,7 @@ SEPARATE = (
 
 
 def next_door(enemies: int, *edits: str) -> Lived:
-    return of(THEATRES, f"actors.townsmen.strength={enemies}", *edits)
+    return of(THEATRES, f"actors.townsmen.strength={enemies}", *edits, count=600)
 
 
 def test_c23_a_war_next_door_draws_men_away() -> None:
