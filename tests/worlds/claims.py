@@ -56,7 +56,7 @@ CLAIMS: dict[str, Shown | None] = {
 
 NOT_FOLLOWING = {
     "c02": "the coalition is weaker after a truce only if it takes in less than the insurgents do",
-    "c13": "the share of attacks that the coalition begins does not fall: staffs do not ask for aircraft",
+    "c13": "the share of attacks that the coalition begins does not fall: enemies who succeed need not try again",
     "c15": "an attack that bogs down frees nobody for another front: reserves go where the enemy is superior",
     "c18": "a faction that is strong from the first day on does not move the effort, only one that gains weight",
 }

@@ -59,6 +59,10 @@ class Lived:
         chosen = self.measures[measure].sel(**at)
         return np.asarray(chosen.sum([axis for axis in chosen.dims if axis != "history"]))
 
+    def exchange(self, own: list[str], enemies: list[str], **at: Any) -> Values:
+        """Return the loss-exchange ratio of each history: own men killed per enemy killed (at least one)."""
+        return self.tally("killed", actor=own, **at) / np.maximum(1, self.tally("killed", actor=enemies, **at))
+
     def last(self, measure: str, **at: Any) -> Values:
         """Return one number per history: the measure at these ids in the last week."""
         return np.asarray(self.measures[measure].sel(**at).isel(week=-1))

@@ -170,14 +170,15 @@ def used_to_it(days: float, *edits: str) -> Lived:
     return leaving(0.97, *served, *new_to_it, "mechanisms.combat.missing_air=0.5", *edits)
 
 
-def test_c12_who_got_used_to_aircraft_loses_more_without_them() -> None:
-    """c12. Units that had air support rely on it, and lose lives and ground when it is gone.
+def test_c12_who_got_used_to_aircraft_fights_badly_without_them() -> None:
+    """c12. Units that had air support rely on it, and pay in lives and ground when it is gone.
 
     Assumption: reliance is learned by being served, within days, and missing aircraft cost half the strength.  Sign:
-    more dead and fewer people held after the aircraft left than among units that never learn to rely on them.
+    more of their men fall for each enemy after the aircraft left than among units that never learn to rely on them,
+    and fewer people are held.
     """
     learned, never = used_to_it(10), used_to_it(3660)
-    assert clearly(learned.tally("killed", actor=OWN, week=AFTER), never.tally("killed", actor=OWN, week=AFTER))
+    assert clearly(learned.exchange(OWN, ENEMIES, week=AFTER), never.exchange(OWN, ENEMIES, week=AFTER))
     held = {"camp": "allies", "week": AFTER}
     assert clearly(never.tally("population_held", **held), learned.tally("population_held", **held))
 
@@ -196,15 +197,15 @@ def reliant(share: float, *edits: str) -> Lived:
 def test_c13_ground_is_lost_when_aircraft_leave_and_the_initiative_is_not() -> None:
     """c13. Without its aircraft the coalition loses ground.
 
-    Assumption: its units rely on aircraft, and 95 % leave.  Sign: fewer places held, movement against it, more dead.
-    That it also begins a smaller share of the attacks does not follow: staffs weigh men, allies, stores and cover, and
-    do not ask whether aircraft will come.
+    Assumption: its units rely on aircraft, and 95 % leave.  Sign: fewer places held, movement against it, more of its
+    men dead for each enemy.  That it also begins a smaller share of the attacks does not follow: staffs that expect
+    no aircraft dare less, but lost places call for counter-attacks, and enemies who succeed need not try again.
     """
     stay, gone = reliant(0), reliant(0.95)
     held = {"camp": "allies", "week": AFTER}
     assert clearly(stay.tally("places_held", **held), gone.tally("places_held", **held))
     assert clearly(stay.tally("net_movement"), gone.tally("net_movement"))
-    assert clearly(gone.tally("killed", actor=OWN, week=AFTER), stay.tally("killed", actor=OWN, week=AFTER))
+    assert clearly(gone.exchange(OWN, ENEMIES, week=AFTER), stay.exchange(OWN, ENEMIES, week=AFTER))
     assert not clearly(initiative(stay), initiative(gone))
 
 
