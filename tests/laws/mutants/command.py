@@ -43,4 +43,6 @@ MUTANTS = (
            "if coalition >= 0 else DELEGATED", "if coalition >= 0 else INTEGRATED"),
     Mutant("The change of mode is read from the scenario, not from what was decided since.", FILE,
            "return state.command[coalition] if", "return world.command[coalition] if"),
+    Mutant("A member that was made the lead is not obeyed.", FILE, "return state.lead[coalition]",
+           "return world.lead[coalition]"),
 )  # fmt: skip

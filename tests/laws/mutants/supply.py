@@ -44,4 +44,14 @@ MUTANTS = (
            "rounded(state.wounded[actor] / max(1.0, given.combat.recovery), 0.0)"),
     Mutant("Empty stores leave no strength at all.", FILE,
            "given.supply.least_strength + (1.0 - given.supply.least_strength) * stores", "stores"),
+    Mutant("Men sent through a crossing turn up wherever their side happens to stand.", FILE,
+           "world.ground[crossing] if crossing >= 0 else whereabouts(world, state, client, u.d)",
+           "whereabouts(world, state, client, u.d)"),
+    Mutant("A network runs through places of the enemy.", FILE,
+           "if owner == state.holder[place] or state.stance[owner, state.holder[place]] == FRIENDLY:",
+           "if owner >= 0:"),
+    Mutant("Recruits and the healed join on one and the same number.", FILE,
+           "whereabouts(world, state, actor, u.d), back", "whereabouts(world, state, actor, u.c), back"),
+    Mutant("A crossing is open while anybody holds it.", FILE, "if holder == client or (holder >= 0 and "
+           "state.stance[client, holder] == FRIENDLY):", "if holder >= 0:"),
 )  # fmt: skip

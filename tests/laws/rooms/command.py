@@ -52,13 +52,12 @@ def asked(what: str) -> Any:
 
 def commanders(day: Day) -> Any:
     """Return whose staff commands each actor: the patron's under integrated command, else the lead's, [A]."""
-    leads = getattr(day.state, "lead", day.world.lead)
     who = np.full(len(day.world.camp), -1)
     for actor, coalition in enumerate(day.world.coalition):
         if coalition >= 0:
             patron = day.world.patron[coalition]
             integrated = day.state.command[coalition] == INTEGRATED and patron >= 0
-            who[actor] = patron if integrated else leads[coalition]
+            who[actor] = patron if integrated else day.state.lead[coalition]
     return who
 
 
@@ -186,11 +185,11 @@ class TestCommand(MechanismContract):
         assert outside > 20
 
     def test_at_integrated_command_the_patron_commands_if_there_is_one(self) -> None:
-        """Without a patron the lead does, whatever the mode; outside a coalition nobody."""
+        """Without a patron the lead does, whatever the mode, and another one once that was decided; outside nobody."""
         for mode in MODES:
             for day in map(in_mode(mode), self.telling(20)):
-                for one in (day, day._replace(world=day.world._replace(patron=day.world.patron * 0 - 1))):
-                    who = [
-                        room("command").commander(one.world, one.state, actor) for actor in range(len(one.world.camp))
-                    ]
+                actors = range(len(day.world.camp))
+                alone = day._replace(world=day.world._replace(patron=day.world.patron * 0 - 1))
+                for one in (day, alone, found("lead", exactly(actors[-1]))(day)):
+                    who = [room("command").commander(one.world, one.state, actor) for actor in actors]
                     assert who == commanders(one).tolist()

@@ -59,6 +59,15 @@ def crossing(stance: int) -> Any:
     return changed
 
 
+def two_grounds(day: Day) -> Day:
+    """Cut the country in two: places belong by turns to one ground and the other, reserves stand on the first."""
+    ground = np.arange(len(day.world.ground)) % 2
+    men = np.stack([day.state.men[ground == side].sum(axis=0) for side in (0, 1)], axis=1)
+    reserve = np.stack([day.state.reserve.sum(axis=1), np.zeros_like(men[:, 0])], axis=1)
+    now = day.state._replace(reserve=reserve, stationed=men)
+    return together(fixed("ground", lambda _: ground), fixed("home", exactly(0)))(day._replace(state=now))
+
+
 def gated(day: Day) -> bool:
     return bool(day.world.flow_gate.size) and (day.world.flow_gate[:, 0] >= 0).all()
 
@@ -237,3 +246,50 @@ class TestSupply(MechanismContract):
             throws += [flows + len(world.camp), flows, flows, (back % 1.0 > 0.0).sum()]
         assert (throws > 200).all()
         assert (np.abs(off) < 5.0 * 0.5 * np.sqrt(throws)).all()
+
+    def test_a_network_is_all_supplied_places_that_roads_over_friends_join(self) -> None:
+        """Named by one of them; who is cut off, or held by nobody, belongs to none."""
+        apart = 0
+        for day in [*map(LOOKED_FOR, self.telling(60)), *map(whole_country, self.telling(20))]:
+            after = self.after(day)
+            supplied = (after.holder >= 0) & (after.supply_road >= 0.0)
+            assert (after.network[~supplied] == -1).all()
+            for name in set(after.network[supplied].tolist()):
+                reached, ahead = {name}, [name]
+                while ahead:
+                    for other, _ in joined(day, after, ahead.pop()):
+                        if other not in reached and supplied[other]:
+                            reached.add(int(other))
+                            ahead.append(other)
+                assert set(np.flatnonzero(after.network == name).tolist()) == reached
+            apart += int(len(set(after.network[supplied].tolist())) > 1)
+        assert apart > 20
+
+    def test_men_join_where_the_crossing_is_or_where_their_side_stands(self) -> None:
+        """Those sent, on the ground of the crossing; recruits and the healed where their actor has men or at home."""
+        crossed = 0
+        for day in map(two_grounds, self.telling(60)):
+            sent = crossing(FRIENDLY)(together(NOBODY_RAISED, NOBODY_HURT)(day))
+            come = self.after(sent).reserve - sent.state.reserve
+            if gated(sent):
+                there = set(sent.world.ground[sent.world.flow_gate[:, 0]].tolist())
+                assert all(come[:, ground].sum() == 0 for ground in {0, 1} - there)
+                crossed += int(come.sum() > 0)
+            raised = together(NOTHING_SENT, found("wounded", plus(50)))(day)
+            come = self.after(raised).reserve - raised.state.reserve
+            stands = raised.state.stationed > 0
+            stands[~stands.any(axis=1), raised.world.home[0]] = True
+            assert (come[~stands] == 0).all()
+        assert crossed > 20
+
+    def test_men_join_in_proportion_to_who_stands_there(self) -> None:
+        """A quarter of 400 times on the ground with a quarter of the men: |z| < 5, 6e-7 each."""
+        day = two_grounds(max(self.telling(60), key=lambda one: len(one.world.camp)))
+        quarter = np.tile([25, 75], (len(day.world.camp), 1))
+        one = together(NOTHING_SENT, NOBODY_HURT, found("stationed", lambda _: quarter),
+                       input_of("recruits", exactly(8.0)), found("weary", exactly(0.0)), AT_WAR)(day)  # fmt: skip
+        times_there = np.zeros(len(day.world.camp))
+        for row in range(400):
+            there = one._replace(key=one.key._replace(history=np.uint64(row)))
+            times_there += (self.after(there).reserve - one.state.reserve)[:, 0] > 0
+        assert (np.abs(times_there - 100.0) < 5.0 * (400 * 0.25 * 0.75) ** 0.5).all()
