@@ -64,9 +64,11 @@ def test_c18_the_faction_that_cares_more_pulls_the_effort_its_way() -> None:
     """c18. Two factions inside the patron pull its policy.
 
     Assumption: each yields the less, the more it cares.  Sign: effort rises where the hawks care more and falls where
-    the doves do, and sorties with it.  That it is lower where the doves are strong from the first day on does not
-    follow: effort is told relative to the first settlement.
+    the doves do, and sorties with it; it falls where the doves gain weight during the war.  That it is lower where
+    they are strong from the first day on does not follow: effort is told relative to the first settlement.
     """
+    coup = "{title: Coup, date: 2000-01-29, action: change_capability, stakeholder: doves, factor: 2}"
+    assert (effort(factions(0.5, 0.5, f"interventions.coup={coup}")) < effort(factions(0.5, 0.5))).all()
     hawkish, dovish = factions(0.8, 0.1), factions(0.1, 0.8)
     assert (effort(dovish) < 1).all()
     assert (effort(hawkish) > 1).all()
