@@ -133,9 +133,10 @@ def test_what_belongs_to_an_attack_names_that_attack() -> None:
 
 
 def test_a_refusal_for_want_of_fronts_names_who_was_served_instead_that_day() -> None:
-    found = 0
+    found, reasons = 0, set()
     for again in everything():
         for event, causes in of(again, "refused"):
+            reasons.add(event["about"])
             served = [cause for cause in causes if cause["kind"] in ("honoured", "late", "supported")]
             if event["about"] == "fronts":
                 assert len(served) == 1
@@ -146,6 +147,7 @@ def test_a_refusal_for_want_of_fronts_names_who_was_served_instead_that_day() ->
                 assert (other["day"], other["other"]) == (event["day"], event["other"])
                 assert other["place"] != event["place"] or other["actor"] != event["actor"]
     assert found > 10
+    assert {"fronts", "staff", "grounded"} <= reasons
 
 
 def test_a_lack_names_what_made_it_and_nothing_that_eased_it() -> None:
@@ -299,10 +301,10 @@ def test_sentences_name_who_and_where_in_plain_english() -> None:
 
 @pytest.mark.parametrize(("kind", "said"), [
     ("stop_joint", "Guard stopped taking part in joint attacks."),
-    ("local_truce", "Guard made a truce of its own with Army."),
-    ("leave_front", "Guard left a front: North; 40 men went back to its reserve."),
-    ("leave_coalition", "Guard left the coalition; 40 men went back to its reserve."),
-    ("turn", "Guard left the coalition and turned against Army; 40 men went back to its reserve."),
+    ("local_truce", "Guard made a separate truce with Army."),
+    ("leave_front", "Guard left a front: North; 40 men went back to the reserve."),
+    ("leave_coalition", "Guard left the coalition; 40 men went back to the reserve."),
+    ("turn", "Guard left the coalition and turned against Army; 40 men went back to the reserve."),
 ])  # fmt: skip
 def test_every_kind_of_fissure_has_its_words(kind: str, said: str) -> None:
     event = {"about": kind, "actor": "guard", "other": "army", "front": "north", "men": 40}

@@ -123,7 +123,7 @@ def _joined(event: Event, names: Names, told: Told) -> str:
 
 
 def _flown(event: Event, names: Names, told: Told) -> str:
-    whom = "its own men" if event["actor"] == event["other"] else names.actor(event["actor"])
+    whom = "own troops" if event["actor"] == event["other"] else names.actor(event["actor"])
     task = "defending" if event["in_defence"] else "attacking"
     what = f"flew {many(event['sorties'], 'sortie')} for {whom} {task} {names.place(event['place'])}"
     return f"{names.actor(event['other'])} {what}{', but late' if event['kind'] == 'late' else ''}."
@@ -133,7 +133,7 @@ WHY_REFUSED = {
     "staff": "the request failed in the staff",
     "fronts": "no further front could be served that day",
     "aircraft": "too few aircraft in reach were left",
-    "grounded": "its aircraft stayed on the ground",
+    "grounded": "the aircraft stayed on the ground",
     "spared": "it was told to spare this enemy",
 }
 
@@ -213,11 +213,11 @@ def _air_strike(event: Event, names: Names, told: Told) -> str:
 
 def _fissure(event: Event, names: Names, told: Told) -> str:
     kind, who, other = event["about"], names.actor(event["actor"]), names.actor(event["other"])
-    back = f"; {men(event['men'])} went back to its reserve" if event["men"] > 0 else ""
+    back = f"; {men(event['men'])} went back to the reserve" if event["men"] > 0 else ""
     if kind == "stop_joint":
         return f"Fissure: {who} stopped taking part in joint attacks."
     if kind == "local_truce":
-        return f"Fissure: {who} made a truce of its own{f' with {other}' if event['other'] else ''}."
+        return f"Fissure: {who} made a separate truce{f' with {other}' if event['other'] else ''}."
     if kind == "leave_front":
         if not event["front"]:
             return f"Fissure: {who} wanted to leave a front, but was on none."
@@ -228,7 +228,7 @@ def _fissure(event: Event, names: Names, told: Told) -> str:
 
 
 def _reconciled(event: Event, names: Names, told: Told) -> str:
-    return f"{names.actor(event['actor'])} was ready for joint attacks again."
+    return f"{names.actor(event['actor'])} came back to joint attacks."
 
 
 def _ending(event: Event, names: Names, told: Told) -> str:
