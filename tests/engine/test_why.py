@@ -147,7 +147,7 @@ def test_a_refusal_for_want_of_fronts_names_who_was_served_instead_that_day() ->
                 assert (other["day"], other["other"]) == (event["day"], event["other"])
                 assert other["place"] != event["place"] or other["actor"] != event["actor"]
     assert found > 10
-    assert {"fronts", "staff", "grounded"} <= reasons
+    assert {"fronts", "staff"} <= reasons
 
 
 def test_a_lack_names_what_made_it_and_nothing_that_eased_it() -> None:
