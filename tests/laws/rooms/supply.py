@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -89,6 +89,13 @@ class TestSupply(MechanismContract):
     streams = frozenset({SUPPLY})
     own = frozenset({"network", "supply_road", "missiles_arrived", "armour_arrived"})
     writes = own | set("stores clock reserve arrived missiles armour wounded".split())
+    order_matters: ClassVar = {
+        "grounds": (
+            "on which ground men join is found by walking through the grounds in proportion to their actor's men: where "
+            "one lands hangs on rows, the chance does not",
+            together(NOTHING_SENT, NOBODY_RAISED, NOBODY_HURT),
+        )
+    }
     signs = (
         Sign("resupply", number("supply.resupply", times(3)), "stores", read("stores"), True, DEFINED, EMPTY),
         Sign("reach of supply", number("supply.half_distance", times(3)), "stores", read("stores"), True, BOULDING,
