@@ -91,8 +91,8 @@ class TestSupply(MechanismContract):
     writes = own | set("stores clock reserve arrived missiles armour wounded".split())
     order_matters: ClassVar = {
         "grounds": (
-            "on which ground men join is found by walking through the grounds in proportion to their actor's men: where "
-            "one lands hangs on rows, the chance does not",
+            "on which ground men join is found by walking through the grounds in proportion to their actor's men: "
+            "where one lands hangs on rows, the chance does not",
             together(NOTHING_SENT, NOBODY_RAISED, NOBODY_HURT),
         )
     }
