@@ -106,7 +106,10 @@ def stores(world: Any, given: Any, state: Any, road: np.ndarray) -> np.ndarray:
             reach, extra = given.supply.smuggling, 0.0
         else:
             reach = given.supply.half_distance / (given.supply.half_distance + road[place])
-            mine = world.flow_client == owner
+            ways = [[state.holder[gate] for gate in gates if gate >= 0] for gates in world.flow_gate]
+            sure = np.array([not way or any(by >= 0 and (by == owner or state.stance[owner, by] == 1) for by in way)
+                             for way in ways], dtype=bool)  # fmt: skip
+            mine = (world.flow_client == owner) & sure
             extra = float((given.flow_stores * state.flow * state.flow_order)[mine].sum())
         filled[place] = min(1.0, filled[place] + given.supply.resupply * reach + extra)
     return filled

@@ -97,11 +97,16 @@ def find_networks(world: World, state: State) -> None:
 
 @compiled
 def fill_stores(world: World, given: Parameters, state: State) -> None:
-    """Bring stores to every held place: resupply * half / (half + road), or the smuggled share where it is cut off."""
+    """Bring stores to every held place: resupply * half / (half + road), or the smuggled share where it is cut off.
+
+    What sponsors send is added where a road is open, as long as one of the flow's crossings is.
+    """
     numbers = given.supply
     state.extra[:] = 0.0
     for flow in range(world.flow_client.shape[0]):
-        state.extra[world.flow_client[flow]] += given.flow_stores[flow] * state.flow[flow] * state.flow_order[flow]
+        client = world.flow_client[flow]
+        if given.flow_stores[flow] > 0.0 and open_crossing(world, state, flow, client) != CLOSED:
+            state.extra[client] += given.flow_stores[flow] * state.flow[flow] * state.flow_order[flow]
     for place in range(state.holder.shape[0]):
         holder = state.holder[place]
         if holder < 0:

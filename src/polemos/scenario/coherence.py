@@ -111,6 +111,17 @@ def one_holder(scenario: Scenario, where: Where) -> Iterator[Problem]:
             holder.setdefault(place, actor)
 
 
+def men_among_enemies(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """Nobody's men stand at a place that an enemy holds: those who fight over it stand next door."""
+    holder = {place: actor for actor, places in scenario.holders.items() for place in places}
+    for name, actor in scenario.actors.items():
+        for spot in actor.presence:
+            owner = scenario.actors.get(holder.get(spot, ""))
+            if owner is not None and hostile(scenario, actor.camp, owner.camp):
+                what = f'men stand at "{spot}", which is held by "{holder[spot]}", an enemy'
+                yield where(what, "actors", name, "presence", spot, at_key=True)
+
+
 def sponsor_circles(scenario: Scenario, where: Where) -> Iterator[Problem]:
     """Nobody answers to itself, directly or through others."""
     told: set[str] = set()
@@ -239,6 +250,7 @@ CHECKS: tuple[Check, ...] = (
     one_focal_coalition,
     linked_places,
     one_holder,
+    men_among_enemies,
     sponsor_circles,
     flows_to_oneself,
     dated_within,

@@ -165,6 +165,8 @@ class TestSupply(MechanismContract):
             if gated(enemy):
                 after = self.after(enemy)
                 assert self.moved(enemy.state, after) <= {"stores", "clock", "supply_road", "network"}
+                unsent = self.after(input_of("flow_stores", exactly(0.0))(enemy))
+                assert np.array_equal(after.stores, unsent.stores)
                 shut += int((free.missiles != day.state.missiles).any())
             if gated(friend):
                 assert self.moved(free, self.after(friend)) == set()
