@@ -27,7 +27,7 @@ def plainly(*arguments: str) -> subprocess.CompletedProcess[str]:
         cwd=HERE.parents[1],
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=1800,  # a minute and a half on two free cores
         check=False,
     )
 
