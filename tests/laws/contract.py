@@ -167,9 +167,8 @@ class MechanismContract:
     def test_relabelling_changes_nothing(self, axis: str) -> None:
         """Whole numbers equal; floats to 1e-12, because sums run in another order (2e-16 each, a few hundred terms)."""
         _, tamed = self.order_matters.get(axis, ("", same))
-        for day in map(tamed, self.telling(24)):
-            if relabelling.rows(day, axis) < 2:
-                continue
+        several = [day for day in self.telling(len(self.days())) if relabelling.rows(day, axis) > 1]
+        for day in map(tamed, several[:24]):
             here = self.after(day)
             there = relabelling.back(day, self.after(relabelling.relabelled(day, axis)), axis)
             for name in here._fields:

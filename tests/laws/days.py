@@ -19,7 +19,7 @@ from polemos.dimensions import MECHANISMS
 from polemos.model.chance import Key
 from polemos.model.day import live
 from polemos.model.state import State, blank
-from worlds import War, made_of, world
+from worlds import War, made_of, plain, world
 
 SEED = 20160101  # the first that came to mind; no other was tried
 # Each room and the function that enters it.
@@ -118,11 +118,32 @@ def lived(name: str, war: War, history: int, wanted: tuple[int, ...]) -> dict[st
     return found
 
 
+def two_theatres() -> War:
+    """Return the war of two fronts, busy, with a third across the sea: no road joins its two places to the others."""
+    data = plain("two_fronts_one_air_force")
+    theatre = data["theatre"]
+    theatre["fronts"]["far"] = "Far"
+    for place, latitude, people in (("isle", 31.0, 60000), ("cove", 30.6, 20000)):
+        theatre["places"][place] = {"latitude": latitude, "longitude": 37.0, "population": people, "front": "far"}
+    theatre["links"].append({"between": ["isle", "cove"], "road": 40})
+    data["holders"]["army"].append("isle")
+    data["holders"]["sand_bands"].append("cove")
+    data["camps"]["allies"]["supply"].append("isle")
+    data["camps"]["sands"]["supply"].append("cove")
+    for actor in ACTORS:
+        data["actors"][actor] |= {"tempo": 60, "reserve": 0.4}
+        if actor in ("army", "sand_bands"):
+            data["actors"][actor]["presence"]["far"] = 1
+    data["mechanisms"]["offensive"] = {"required_ratio": 0.05, "span": 1}
+    return made_of(data)
+
+
 @cache
 def all_days() -> dict[str, list[Day]]:
     """Return every wanted day of every war, by the room at whose door it stands."""
     found: dict[str, list[Day]] = {name: [] for name in ENTRY}
     wars = [(f"{name} ({row})", world(name, *edits), DAYS) for name in SMALL for row, edits in enumerate(SMALL[name])]
+    wars.append(("two theatres", two_theatres(), DAYS))
     wars += [(f"random war {row}", made_of(data), RANDOM_DAYS) for row, data in enumerate(some_wars(RANDOM_WARS))]
     for name, war, wanted in wars:
         for history in (0, 1):

@@ -19,6 +19,7 @@ from polemos.model import decisions, parameters, state
 
 AXES = {
     "places": "P",
+    "grounds": "G",
     "actors": "A",
     "camps": "C",
     "fronts": "F",
@@ -34,7 +35,8 @@ CHRONICLE = ("events", "event_count", *(name for name in state.State._fields if 
 POINTS_TO = {
     "front": "F", "base_of_wing": "P", "camp": "C", "sponsor": "A", "coalition": "K", "lead": "A", "patron": "A",
     "wing_patron": "A", "patrons": "A", "flow_client": "A", "flow_gate": "P", "focal": "K", "holder": "A",
-    "leader": "A", "network": "P", "act_lead": "A", "drawn": "C", "launch": "P", "previous": "A",
+    "leader": "A", "network": "P",
+    "ground": "G", "home": "G", "act_lead": "A", "drawn": "C", "launch": "P", "previous": "A",
     "ringer": "A", "who": "A", "active": "N",
 }  # fmt: skip
 TARGET = {
@@ -48,10 +50,11 @@ _FIELD = re.compile(r"^    (\w+): \w+  # \[([^\]]+)\][ ]*(scratch)?", re.MULTILI
 
 
 @cache
-def shapes() -> dict[str, tuple[str, ...]]:
-    """Return the axes of every array, by the letters of the comment behind it."""
-    text = inspect.getsource(state) + inspect.getsource(parameters)
-    return {name: tuple(part.strip() for part in axes.split(",")) for name, axes, _ in _FIELD.findall(text)}
+def shapes(kind: str) -> dict[str, tuple[str, ...]]:
+    """Return the axes of the arrays of ``World``, ``State`` or ``Parameters``, by the letters of their comments."""
+    whole = getattr(parameters if kind == "Parameters" else state, kind)
+    found = _FIELD.findall(inspect.getsource(whole))
+    return {name: tuple(part.strip() for part in axes.split(",")) for name, axes, _ in found}
 
 
 @cache
@@ -64,8 +67,10 @@ def rows(day: Day, axis: str) -> int:
     """Return how many rows the axis has on this day."""
     if axis == "links":
         return len(day.world.neighbour)
-    for name, letters in shapes().items():
-        if AXES[axis] == letters[0] and hasattr(day.world, name):
+    if axis == "grounds":
+        return int(day.world.ground.max()) + 1
+    for name, letters in shapes("World").items():
+        if AXES[axis] == letters[0]:
             return len(getattr(day.world, name))
     raise KeyError(axis)
 
@@ -90,7 +95,7 @@ def _permuted(day: Day, axis: str, order: Any) -> Day:
             values = getattr(whole, name)
             if not isinstance(values, np.ndarray):
                 continue
-            for dimension, one in enumerate(shapes().get(name, ())):
+            for dimension, one in enumerate(shapes(type(whole).__name__).get(name, ())):
                 if letter and one == letter and (name, dimension) != LISTED:
                     values = np.take(values, order, axis=dimension)
             if letter and POINTS_TO.get(name) == letter:

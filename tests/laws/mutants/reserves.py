@@ -21,4 +21,9 @@ MUTANTS = (
            "u = draw(key, OFFENSIVE, day, world.actor_key[actor], world.actor_key[actor])"),
     Mutant("Garrisons may leave.", FILE,
            "state.men[place, actor] - given.offensive.garrison)", "state.men[place, actor])"),
+    Mutant("Reserves reach places across the sea.", FILE, "if world.ground[place] != ground or not world.zone",
+           "if not world.zone"),
+    Mutant("Who passes to another theatre stays as well.", FILE, "            join(state, actor, source, -gone)\n", ""),
+    Mutant("Who passes to another theatre comes back at once.", FILE, "join(state, actor, to, gone)",
+           "join(state, actor, source, gone)"),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from polemos.model.chance import ASSESSMENT, COMMAND, EMPLOYMENT, OFFENSIVE
 
 THREE_TO_ONE, DEFINED = "Mearsheimer 1989, the 3:1 rule", "by definition"
 ACTIVE = 9  # row of State.clock
-STILL = together(*(number(f"offensive.{one}", exactly(0.0)) for one in ("reinforcement", "release", "span")))
+STILL = together(*(number(f"offensive.{one}", exactly(0.0)) for one in ("reinforcement", "release", "passage", "span")))
 KEEN = together(STILL, input_of("tempo", plus(1.0)))
 UNEASY = together(KEEN, found("trust", times(0.2)), found("ceded", exactly(0.0)), found("rupture", exactly(-1)))
 # Staffs that look for even odds, and fight badly without aircraft.

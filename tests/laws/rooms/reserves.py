@@ -12,6 +12,7 @@ from polemos.model.chance import OFFENSIVE
 
 DEFINED = "by definition"
 NO_RETURN, NOBODY_SENT = number("offensive.release", exactly(0.0)), number("offensive.reinforcement", exactly(0.0))
+NO_PASSAGE = number("offensive.passage", exactly(0.0))
 FULL = together(NO_RETURN, found("reserve", plus(500)), number("offensive.kept", exactly(0.0)))
 
 
@@ -39,25 +40,31 @@ class TestReserves(MechanismContract):
     )  # fmt: skip
 
     def idle(self, day: Day) -> Day:
-        return together(NO_RETURN, NOBODY_SENT)(day)
+        return together(NO_RETURN, NOBODY_SENT, NO_PASSAGE)(day)
 
     def test_at_infinite_reinforcement_friends_send_what_brings_equal_numbers(self) -> None:
         """To one place each, of friends with a road, where the enemy is superior, on a front of the actor."""
         moved = 0
-        for day in map(together(FULL, number("offensive.reinforcement", exactly(1e9))), self.telling(60)):
+        for day in map(together(FULL, NO_PASSAGE, number("offensive.reinforcement", exactly(1e9))), self.telling(60)):
             after, danger = self.after(day), day.state.threat + day.state.committed
             came = after.men - day.state.men
             for actor in np.flatnonzero(sent(day, after)):
-                (place,) = np.flatnonzero(came[:, actor])
-                holder, front = day.state.holder[place], day.world.front[place]
-                assert holder == actor or day.state.stance[actor, holder] == 1
-                assert day.world.zone[actor, front] == 1
-                assert day.state.away[actor, front] == 0
-                assert day.state.supply_road[place] >= 0.0
-                assert danger[place] > day.state.present_men[place]
-                senders = (came[place] > 0).sum()
-                assert came[place].sum() <= danger[place] - day.state.present_men[place] + senders  # rounded each
-                moved += 1
+                places = np.flatnonzero(came[:, actor])
+                grounds = day.world.ground[places]
+                assert len(set(grounds)) == len(grounds)
+                left = day.state.reserve[actor].copy()
+                np.subtract.at(left, grounds, came[places, actor])
+                assert (after.reserve[actor] == left).all()  # from the ground of the place, no other
+                for place in places:
+                    holder, front = day.state.holder[place], day.world.front[place]
+                    assert holder == actor or day.state.stance[actor, holder] == 1
+                    assert day.world.zone[actor, front] == 1
+                    assert day.state.away[actor, front] == 0
+                    assert day.state.supply_road[place] >= 0.0
+                    assert danger[place] > day.state.present_men[place]
+                    senders = (came[place] > 0).sum()
+                    assert came[place].sum() <= danger[place] - day.state.present_men[place] + senders  # rounded each
+                    moved += 1
         assert moved > 20
 
     def test_at_infinite_release_a_garrison_is_what_stays(self) -> None:
@@ -78,6 +85,21 @@ class TestReserves(MechanismContract):
     def test_at_no_reserve_nobody_is_sent(self) -> None:
         for day in map(together(NO_RETURN, found("reserve", exactly(0))), self.telling(40)):
             assert (self.after(day).men == day.state.men).all()
+
+    def test_at_full_passage_the_largest_reserve_crosses_to_where_need_is_greatest(self) -> None:
+        """Whole, from one other ground, on a day of thinning out; without passage nobody crosses."""
+        still, crossed = together(NO_RETURN, NOBODY_SENT), 0
+        for day in self.days():
+            if day.state.reserve.shape[1] < 2:
+                continue
+            none, every = (self.after(number("offensive.passage", exactly(share))(still(day))) for share in (0.0, 1.0))
+            assert (none.reserve == day.state.reserve).all()
+            assert (every.reserve.sum(axis=1) == day.state.reserve.sum(axis=1)).all()
+            for actor in np.flatnonzero((every.reserve != day.state.reserve).any(axis=1)):
+                (source,) = np.flatnonzero(every.reserve[actor] < day.state.reserve[actor])
+                assert every.reserve[actor, source] == 0
+                crossed += 1
+        assert crossed > 3
 
     def test_at_no_road_nobody_comes_or_goes(self) -> None:
         for day in map(found("supply_road", exactly(-1.0)), self.telling(40)):
