@@ -242,7 +242,8 @@ def strike_alone(world: World, given: Parameters, state: State, key: Key, day: i
             continue
         u = draw(key, AIR, day, world.actor_key[patron], world.place_key[place])
         weight = u.a * state.present_men[place]
-        if weight > most and u.d < state.willing[patron, holder]:
+        will = draw(key, AIR, day, world.place_key[place], world.actor_key[patron])  # the row of urgency has c and d
+        if weight > most and will.a < state.willing[patron, holder]:
             most, chosen, aim = weight, place, u.b
     if chosen < 0:
         return
