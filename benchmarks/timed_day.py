@@ -10,24 +10,13 @@ from typing import Any
 from laps import lap
 
 from polemos.engine import record as records
-from polemos.model import (
-    air,
-    attention,
-    bargain,
-    ceasefire,
-    civilians,
-    combat,
-    command,
-    control,
-    decisions,
-    endings,
-    offensive,
-    reserves,
-    supply,
-    trust,
-)
+from polemos.model import books, decisions, offensive, reserves
 from polemos.model.compiled import compiled, held
-from polemos.model.day import dawn
+from polemos.model.day import dawn, enter
+from polemos.model.planning import count_on_aircraft, weigh
+from polemos.model.rules import DAY, KIND
+
+OFFENSIVE = 5
 
 ROWS = (
     "",
@@ -54,55 +43,35 @@ ROWS = (
 @compiled
 def timed_live(world: Any, given: Any, state: Any, key: Any, day: int, book: Any) -> None:
     """Live through one day; the order is that of ``day.live``."""
-    on = world.switches
     lap(book, 0)
     dawn(state)
     decisions.take_effect(world, given, state, key, day)
     lap(book, 1)
-    if on[0]:
-        bargain.act(world, given, state, key, day)
-        lap(book, 2)
-    if on[1]:
-        ceasefire.act(world, given, state, day)
-        lap(book, 3)
-    if on[2]:
-        supply.act(world, given, state, key, day)
-        lap(book, 4)
-    if on[3]:
-        command.act(world, given, state)
-        lap(book, 5)
-    if on[4]:
-        attention.act(world, given, state, key, day)
-        lap(book, 6)
-    if on[5]:
+    for room in range(world.switches.shape[0]):
+        if world.switches[room]:
+            timed_enter(world, given, state, key, day, room, book)
+        if world.own.shape[0] > 0 and not books.act_after(world, given, state, key, day, room):
+            return
+
+
+@compiled
+def timed_enter(world: Any, given: Any, state: Any, key: Any, day: int, room: int, book: Any) -> None:
+    """Let one room act, with a lap after it: the rows of ``ROWS`` are the rooms', with four for ``offensive``."""
+    if room == OFFENSIVE:
         timed_offensive(world, given, state, key, day, book)
-    if on[6]:
-        air.act(world, given, state, key, day)
-        lap(book, 11)
-    if on[7]:
-        combat.act(world, given, state, key, day)
-        lap(book, 12)
-    if on[8]:
-        control.act(world, given, state, key, day)
-        lap(book, 13)
-    if on[9]:
-        civilians.act(world, given, state, key, day)
-        lap(book, 14)
-    if on[10]:
-        trust.act(world, given, state, key, day)
-        lap(book, 15)
-    if on[11]:
-        endings.act(world, given, state, day)
-        lap(book, 16)
+    else:
+        enter(world, given, state, key, day, room)
+        lap(book, room + (2 if room < OFFENSIVE else 5))
 
 
 @compiled
 def timed_offensive(world: Any, given: Any, state: Any, key: Any, day: int, book: Any) -> None:
     """Do what ``offensive.act`` does."""
-    offensive.count_men(state)
+    offensive.count_men(world, state)
+    count_on_aircraft(given, state)
     lap(book, 7)
     for place in range(state.holder.shape[0]):
-        offensive.weigh(world, given, state, key, day, place)
+        weigh(world, given, state, key, day, place)
     lap(book, 8)
     while True:
         first, earliest = -1, 1.0
@@ -125,6 +94,9 @@ def timed_play(world: Any, given: Any, state: Any, record: Any, key: Any, days: 
     records.note_week(world, state, record, 0)
     for day in range(days):
         timed_live(world, given, state, key, day, book)
+        if state.fault[KIND] != 0.0:
+            state.fault[DAY] = day
+            break
         lap(book, 0)
         records.note_day(world, state, record, day)
         lap(book, 17)

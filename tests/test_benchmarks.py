@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from polemos.dimensions import MECHANISMS
+
+OFFENSIVE = MECHANISMS.index("offensive")
 ROOT = Path(__file__).resolve().parents[1]
 MODEL = ROOT / "src" / "polemos" / "model"
 TIMED = ROOT / "benchmarks" / "timed_day.py"
@@ -29,8 +32,8 @@ class WithoutLaps(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
-        if isinstance(node.func, ast.Name) and node.func.id == "timed_offensive":
-            node.func = ast.Attribute(ast.Name("offensive", ast.Load()), "act", ast.Load())
+        if isinstance(node.func, ast.Name) and node.func.id == "timed_enter":
+            node.func = ast.Name("enter", ast.Load())
             node.args = [one for one in node.args if not (isinstance(one, ast.Name) and one.id == "book")]
         return node
 
@@ -73,8 +76,8 @@ def test_the_timed_history_is_the_kernels() -> None:
 @pytest.mark.parametrize(
     ("was", "becomes"),
     [
-        ("        air.act(", "        control.act("),
-        ("    if on[8]:", "    if on[9]:"),
+        ("        if world.switches[room]:", "        if world.switches[room - 1]:"),
+        ("        weigh(world", "        offensive.begin(world"),
         ("    dawn(state)\n", ""),
         ("    lap(book, 8)\n    while True:", "    while True:\n        lap(book, 8)\n        break\n    while True:"),
         ("        state.ring[first] = 2.0\n", "        state.ring[first] = 1.0\n"),
@@ -90,6 +93,12 @@ def test_a_day_out_of_step_is_seen(was: str, becomes: str) -> None:
 def test_every_lap_has_a_name_and_is_taken_once() -> None:
     tree = ast.parse(TIMED.read_text(encoding="utf-8"))
     calls = [one for one in ast.walk(tree) if isinstance(one, ast.Call) and ast.unparse(one.func) == "lap"]
-    rows = sorted(int(ast.unparse(one.args[1])) for one in calls)
-    (names,) = (ast.literal_eval(one.value) for one in tree.body if isinstance(one, ast.Assign))
+    said = [ast.unparse(one.args[1]) for one in calls]
+    rooms = "room + (2 if room < OFFENSIVE else 5)"
+    assert rooms in said
+    each = [room + (2 if room < OFFENSIVE else 5) for room in range(len(MECHANISMS)) if room != OFFENSIVE]
+    rows = sorted([int(row) for row in said if row != rooms] + each)
+    (names,) = (
+        ast.literal_eval(one.value) for one in tree.body if isinstance(one, ast.Assign) and "ROWS" in ast.unparse(one)
+    )
     assert [row for row in rows if row] == list(range(1, len(names)))

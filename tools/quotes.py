@@ -13,7 +13,14 @@ from typing import Literal, NamedTuple
 
 MODEL = Path(__file__).resolve().parents[1] / "docs" / "model.md"
 SECTIONS_OF = {"Dated decisions": "decisions", "The record": "record"}
-HOUSED_IN = {"allocation": "air", "reserves": "offensive", "fissure": "trust", "events": "record", "causes": "record"}
+HOUSED_IN = {
+    "allocation": "air",
+    "planning": "offensive",
+    "reserves": "offensive",
+    "fissure": "trust",
+    "events": "record",
+    "causes": "record",
+}
 """Files of the model that are described in another room's section."""
 
 
