@@ -1,7 +1,7 @@
 """Break the rooms: run the laws of each mechanism against each of its mutants.  Plain Python, started by a test.
 
-Usage: ``break_rooms.py [MECHANISM ...]`` prints one JSON line per run: mechanism, number of the mutant (-1: the sources
-as they are), whether a law failed, which, and how long it took [s of CPU].
+Usage: ``break_rooms.py [--first N | --beyond N] [MECHANISM ...]`` prints one JSON line per run: mechanism, number of
+the mutant (-1: the sources as they are), pytest's exit code, which law failed first, and how long it took [s of CPU].
 
 The days are lived once, with the sources as they are; then every run is a fork that forgets the rooms, imports them
 anew with one file's text replaced in memory, and stops at the first law that fails.  No file is changed.
@@ -9,6 +9,7 @@ anew with one file's text replaced in memory, and stops at the first law that fa
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import gc
 import io
@@ -102,11 +103,14 @@ def start(mechanism: str, number: int) -> int:
     os._exit(0)
 
 
-def main(chosen: list[str]) -> None:
+def main(chosen: list[str], first: int, beyond: int) -> None:
+    """Run the laws of the chosen mechanisms against the sources and mutants number beyond .. first - 1 of each."""
     all_days()
     gc.freeze()  # what is shared stays out of the forks' collections
-    tasks = [(one, number) for one in chosen or mechanisms() for number in range(-1, len(mutants(one)))
-             if number < 0 or not mutants(one)[number].fault()]  # fmt: skip
+    tasks = []
+    for one in chosen or mechanisms():
+        numbers = range(beyond, min(first, len(mutants(one))))
+        tasks += [(one, number) for number in (-1, *numbers) if number < 0 or not mutants(one)[number].fault()]
     running: set[int] = set()
     for task in tasks:
         if len(running) >= AT_ONCE:
@@ -117,4 +121,9 @@ def main(chosen: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    reader = argparse.ArgumentParser()
+    reader.add_argument("--first", type=int, default=1000)
+    reader.add_argument("--beyond", type=int, default=0)
+    reader.add_argument("mechanisms", nargs="*")
+    asked = reader.parse_args()
+    main(asked.mechanisms, asked.first, asked.beyond)
