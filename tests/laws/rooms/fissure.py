@@ -80,7 +80,7 @@ class TestFissure(MechanismContract):
 
     def test_a_break_is_written_down_once(self) -> None:
         """The gravest kind so far, the first day of each kind; only the member's, nobody else's."""
-        for day in self.telling(60):
+        for day in (*self.telling(60), *map(found("broke", exactly(0)), self.telling(20))):
             for how in range(KINDS):
                 after, one = self.broken(day, how), member(day)
                 assert after.rupture[one] == how
