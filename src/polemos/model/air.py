@@ -18,6 +18,7 @@ from polemos.model.state import ATTACK, HOSTILE, State, World
 STRIKE, HELICOPTER = 1, 2
 TOLERABLE_DELAY = 1.0
 REMEMBERED_REQUESTS = 10.0
+LEAST = 1e-9  # sorties; far above the rounding of a day's shares
 HONOURED, LATE, REFUSED = 0, 1, 2
 IN_VAIN, SERVED_LATE, SERVED = 1, 2, 3
 
@@ -232,48 +233,73 @@ def fly(world: World, given: Parameters, state: State, wing: int, patron: int, p
 
 @compiled
 def strike_alone(world: World, given: Parameters, state: State, key: Key, day: int, patron: int) -> None:
-    """Spend the sorties that nobody asked for on one target of the patron's choice, by chance and by size."""
-    chosen, most, aim = -1, 0.0, 0.0
+    """Spend the sorties that nobody asked for on targets of the patron's choice, a package on each.
+
+    Enemies who threaten somebody are struck in an order of chance and size, until no sortie in reach is left; of what
+    was left over, the share ``interdiction`` flies.  Whom the patron spares is not struck.
+    """
+    left = 0.0
+    for wing in range(world.wing_key.shape[0]):
+        if world.wing_patron[wing] == patron:
+            state.idle[wing] = state.pool[wing] * (1.0 - given.interdiction[patron])
+            left += state.pool[wing] - state.idle[wing]
+    number = list_targets(world, state, key, day, patron) if left > LEAST else 0
+    while left > LEAST:
+        row = next_request(state, number)
+        if row < 0:
+            break
+        state.urgency[row] = -1.0
+        place = state.queue[row]
+        will = draw(key, AIR, day, world.place_key[place], world.actor_key[patron])  # the row of urgency has c and d
+        if will.a < state.willing[patron, state.holder[place]]:
+            flown = strike(world, given, state, patron, place)
+            left -= flown
+            if flown > 0.0:
+                kill(world, given, state, day, patron, place, flown, state.ring[row])
+
+
+@compiled
+def strike(world: World, given: Parameters, state: State, patron: int, place: int) -> float:
+    """Fly a package, or what is left, at a place: each wing in reach in proportion to what it has; return sorties."""
+    ready, flown = 0.0, 0.0
+    for wing in range(world.wing_key.shape[0]):
+        if world.wing_patron[wing] == patron and world.distance[wing, place] <= given.reach[wing]:
+            ready += state.pool[wing] - state.idle[wing]
+    if ready <= LEAST:
+        return 0.0
+    share = min(1.0, given.air.package / ready)
+    for wing in range(world.wing_key.shape[0]):
+        if world.wing_patron[wing] == patron and world.distance[wing, place] <= given.reach[wing]:
+            sorties = share * (state.pool[wing] - state.idle[wing])
+            if sorties > 0.0:
+                fly(world, given, state, wing, patron, place, sorties)
+                flown += sorties
+    return flown
+
+
+@compiled
+def list_targets(world: World, state: State, key: Key, day: int, patron: int) -> int:
+    """List in ``queue`` the places of enemies who threaten somebody, with a weight by chance and size; return how many.
+
+    ``urgency`` holds the weights, ``ring`` a lot each for the men killed.
+    """
+    number = 0
     for place in range(state.holder.shape[0]):
         holder = state.holder[place]
         if holder < 0 or state.threat[place] <= 0.0 or state.stance[patron, holder] != HOSTILE:
             continue
-        if state.present_men[place] <= most or not in_reach(world, given, state, patron, place):
-            continue
-        u = draw(key, AIR, day, world.actor_key[patron], world.place_key[place])
-        weight = u.a * state.present_men[place]
-        will = draw(key, AIR, day, world.place_key[place], world.actor_key[patron])  # the row of urgency has c and d
-        if weight > most and will.a < state.willing[patron, holder]:
-            most, chosen, aim = weight, place, u.b
-    if chosen < 0:
-        return
-    flown = 0.0
-    for wing in range(world.wing_key.shape[0]):
-        if world.wing_patron[wing] == patron and world.distance[wing, chosen] <= given.reach[wing]:
-            sorties = state.pool[wing] * given.interdiction[patron]
-            if sorties > 0.0:
-                fly(world, given, state, wing, patron, chosen, sorties)
-                flown += sorties
-    kill(world, given, state, day, patron, chosen, flown, aim)
+        if state.present_men[place] > 0:
+            u = draw(key, AIR, day, world.actor_key[patron], world.place_key[place])
+            state.queue[number] = place
+            state.urgency[number], state.ring[number] = u.a * state.present_men[place], u.b
+            number += 1
+    return number
 
 
 @compiled
 def whole(flown: float) -> int:
     """Return sorties as a whole number for the chronicle: the nearest, and at least one if any was flown."""
     return max(1, int(flown + 0.5))
-
-
-@compiled
-def in_reach(world: World, given: Parameters, state: State, patron: int, place: int) -> bool:
-    """Return whether a wing of the patron with sorties left reaches the place."""
-    for wing in range(world.wing_key.shape[0]):
-        if (
-            world.wing_patron[wing] == patron
-            and state.pool[wing] > 0.0
-            and world.distance[wing, place] <= given.reach[wing]
-        ):
-            return True
-    return False
 
 
 @compiled

@@ -176,6 +176,7 @@ class State(NamedTuple):
     request: Counts  # [2 P, 3] scratch: place, side, client
     urgency: Floats  # [2 P] scratch
     pool: Floats  # [W] scratch: sorties left today
+    idle: Floats  # [W] scratch: of these, what the patron does not fly of its own will
     risk: Floats  # [W] scratch: expected losses today
     open_front: Counts  # [F] scratch
     potential: Floats  # [A] scratch: strength next door
@@ -291,7 +292,8 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         bombed=level(places), fallen=count(places), unhelped=count(actors), answers=count(actors, 3), clock=wound(),
         fought=count(camps, camps), drawn=camp_of(world, given.holder), counted=level(4), roster=count(2, actors),
         mustered=count(2), queue=count(places + 1), present=count(places), who=count(places, actors),
-        request=count(2 * places, 3), urgency=level(2 * places), pool=level(wings), risk=level(wings),
+        request=count(2 * places, 3), urgency=level(2 * places), pool=level(wings),
+        idle=level(wings), risk=level(wings),
         open_front=count(fronts), potential=level(actors), touched=count(actors), ring=level(places),
         ringer=count(places), present_men=count(places), field=count(actors), underway=count(actors),
         extra=level(actors), short=count(actors, grounds), active=count(acts),
