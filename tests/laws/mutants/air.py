@@ -66,7 +66,7 @@ MUTANTS = (
            "dead = min(rounded(flown * given.air.interdiction_kills, u), most)",
            "dead = rounded(flown * given.air.interdiction_kills, u)"),
     Mutant("Whom a patron is told to spare is struck all the same, without being asked.", FILE,
-           "if weight > most and will.a < state.willing[patron, holder]:", "if weight > most:"),
+           "if will.a < state.willing[patron, state.holder[place]]:", "if True:"),
     Mutant("What a patron may strike depends on who asks, not on whom it is to strike.", FILE,
            "u.d < state.willing[patron, target(state, row)]", "u.d < state.willing[patron, client]"),
     Mutant("Habits are lost as fast as they come.", FILE, "speed / 3.0 * state.reliance[client]",
