@@ -22,10 +22,10 @@ HISTORIES, DAYS, TURNS = range(4), (30, 100, 200, 300), 60
 WORLD = ("place_key", "actor_key", "terrain")
 READ = ("holder", "leader", "launch", "since", "present", "who", "field", "served")
 GIVEN = ("quality",)
-LEVELS = ("reliance", "threat", "fire")
+LEVELS = ("reliance", "threat", "fire", "employment")
 WRITTEN = (
     "men", "attack", "fallen", "wounded", "killed", "unhelped", "armour", "armour_lost", "missiles", "missiles_fired",
-    "prepared", "stores", "strength_ratio",
+    "prepared", "stores", "used", "strength_ratio",
 )  # fmt: skip
 # Filled with the day's chance by the C code; how the other side keeps it is its own affair.
 SCRATCH = ("chance",)
@@ -117,7 +117,8 @@ def _compare(race: Any, war: Any, history: int, day: int) -> tuple[int, int]:
     arrays = [*(getattr(war.world, name) for name in WORLD), *(getattr(two, name) for name in READ)]
     arrays += [
         *(getattr(given, name) for name in GIVEN),
-        *(getattr(two, name) for name in (*LEVELS, *WRITTEN, *SCRATCH)),
+        *(getattr(two, name) for name in (*LEVELS, *WRITTEN)),
+        np.zeros((start.men.shape[0], 4)),
     ]
     shape = (*start.men.shape, SEED, history)
     handed = War(*(array.ctypes.data for array in (*arrays, numbers)), *shape)

@@ -13,16 +13,16 @@ typedef uint64_t word;
 typedef struct {
     const word *place_key, *actor_key;
     const whole *terrain, *holder, *leader, *launch, *since, *present, *who, *field, *served;
-    const double *quality, *reliance, *threat, *fire;
+    const double *quality, *reliance, *threat, *fire, *employment;
     whole *men, *attack, *fallen, *wounded, *killed, *unhelped, *armour, *armour_lost, *missiles, *missiles_fired;
-    double *prepared, *stores, *strength_ratio, *chance;
+    double *prepared, *stores, *used, *strength_ratio, *chance;
     const double *numbers;
     whole places, actors;
     word seed, history;
 } War;
 
-enum { ATTRITION, LAW, URBAN, MOUNTAIN, RIVER, ENTRENCHMENT, ENTRENCHMENT_DAYS, TAIL, KILLED, RECOVERY, HARASSMENT,
-       MISSING_AIR, SURPRISE, ARMOUR_WORTH, MISSILE_KILL, LEAST_STRENGTH, CONSUMPTION };
+enum { ATTRITION, LAW_ATTACKERS, LAW_DEFENDERS, URBAN, MOUNTAIN, RIVER, ENTRENCHMENT, ENTRENCHMENT_DAYS, TAIL, KILLED, RECOVERY, HARASSMENT,
+       MISSING_AIR, SURPRISE, EMPLOYMENT, ARMOUR_WORTH, MISSILE_KILL, LEAST_STRENGTH, CONSUMPTION };
 enum { ATTACK, DEFENCE };
 static const double CUT = 0.0001, STEP = 1.0 / 4294967296.0;
 static const word LOW = 0xFFFFFFFF, COMBAT = 8;
@@ -172,15 +172,17 @@ static void fight(War *w, whole day, whole place, double intensity) {
     fire_a += n[ARMOUR_WORTH] * (double)wheels_a;
     fire_d += n[ARMOUR_WORTH] * (double)wheels_d;
     if (w->since[place] == day) fire_a *= n[SURPRISE];
+    fire_a *= w->employment[place];
+    fire_d /= w->employment[place];
     double shelter = cover(w, place), rate = n[ATTRITION] * intensity;
-    double lost_a = casualties(rate, n[LAW], fire_d, attackers, 1.0);
-    double lost_d = casualties(rate, n[LAW], fire_a, defenders, shelter);
+    double lost_a = casualties(rate, n[LAW_ATTACKERS], fire_d, attackers, 1.0);
+    double lost_d = casualties(rate, n[LAW_DEFENDERS], fire_a, defenders, shelter);
     w->strength_ratio[place] = fire_a / most(1.0, fire_d * shelter);
     take_losses(w, day, attack, place, lost_a, attackers, ATTACK);
     take_losses(w, day, men, place, lost_d, defenders, DEFENCE);
     double used = n[CONSUMPTION] * least(1.0, intensity);
-    w->stores[place] = most(0.0, w->stores[place] - used);
-    w->stores[launch] = most(0.0, w->stores[launch] - used);
+    w->used[place] += used;
+    w->used[launch] += used;
 }
 
 static void harass(War *w, whole place, double mean) {
@@ -219,5 +221,9 @@ void combat_day(whole address, whole day) {
         if (w->leader[place] >= 0) fight(w, day, place, heavy_tail(w->chance[4 * place], exponent, mean));
         else if (w->threat[place] > 0.0) harass(w, place, mean);
         w->prepared[place] = least(1.0, w->prepared[place] + 1.0 / days);
+    }
+    for (whole place = 0; place < w->places; place++) {
+        w->stores[place] = most(0.0, w->stores[place] - w->used[place]);
+        w->used[place] = 0.0;
     }
 }

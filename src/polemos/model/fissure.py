@@ -61,7 +61,7 @@ def set_stance(state: State, one: int, two: int, stance: int) -> None:
 @compiled
 def nearest_enemy(state: State, member: int) -> int:
     """Return the hostile actor with most men where the member stands, in attack or defence, or anywhere; -1 if none."""
-    best, most = -1, -1
+    best, most = -1, 0
     for other in range(state.stance.shape[0]):
         if state.stance[member, other] != HOSTILE:
             continue

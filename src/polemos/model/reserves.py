@@ -148,7 +148,7 @@ def neediest(world: World, state: State, endangered: int, actor: int, ground: in
     for row in range(endangered):
         place = state.queue[row]
         holder, front = state.holder[place], world.front[place]
-        if world.ground[place] != ground or not world.zone[actor, front] or state.away[actor, front]:
+        if front < 0 or world.ground[place] != ground or not world.zone[actor, front] or state.away[actor, front]:
             continue
         if holder != actor and state.stance[actor, holder] != FRIENDLY:
             continue

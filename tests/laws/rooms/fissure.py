@@ -108,12 +108,12 @@ class TestFissure(MechanismContract):
             assert self.moved(day.state, self.broken(day, STOP_JOINT)) <= self.word
 
     def test_a_local_truce_is_with_the_nearest_enemy_alone(self) -> None:
-        """The one with most men, ten times those that attack where the member stands; both ways, and no man moves."""
+        """The one with most men, ten times those that attack where the member stands; with nobody that has nobody; both ways."""
         made = 0
         for day in [*self.telling(60), *map(crowded, self.telling(60))]:
             after, one, now = self.broken(day, LOCAL_TRUCE), member(day), day.state
             weight = now.men.sum(axis=0) + 10 * now.attack[now.men[:, one] > 0].sum(axis=0)
-            foes = np.flatnonzero(now.stance[one] == HOSTILE)
+            foes = np.flatnonzero((now.stance[one] == HOSTILE) & (weight > 0))
             due = now.stance.copy()
             if len(foes):
                 nearest = foes[np.argmax(weight[foes])]
