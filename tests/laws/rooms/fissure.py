@@ -108,7 +108,7 @@ class TestFissure(MechanismContract):
             assert self.moved(day.state, self.broken(day, STOP_JOINT)) <= self.word
 
     def test_a_local_truce_is_with_the_nearest_enemy_alone(self) -> None:
-        """The one with most men, ten times those that attack where the member stands; no man moves, nobody has no truce."""
+        """The one with most men, ten times those that attack where the member stands; no man moves; nobody has none."""
         made = 0
         for day in [*self.telling(60), *map(crowded, self.telling(60))]:
             after, one, now = self.broken(day, LOCAL_TRUCE), member(day), day.state
