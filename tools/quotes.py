@@ -15,6 +15,8 @@ MODEL = Path(__file__).resolve().parents[1] / "docs" / "model.md"
 SECTIONS_OF = {"Dated decisions": "decisions", "The record": "record"}
 HOUSED_IN = {
     "allocation": "air",
+    "sorties": "air",
+    "strikes": "air",
     "planning": "offensive",
     "reserves": "offensive",
     "fissure": "trust",

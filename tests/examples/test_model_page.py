@@ -23,7 +23,12 @@ NUMBERS = {
 
 def fields() -> set[str]:
     """Return every name that a person writes in a scenario, and the names of state variables and draws' arithmetic."""
-    parts = [part for room in (schema, interventions) for part in vars(room).values() if hasattr(part, "model_fields")]
+    parts = [
+        part
+        for room in (schema, interventions)
+        for part in vars(room).values()
+        if isinstance(part, type) and hasattr(part, "model_fields")
+    ]
     written = {name for part in parts for name in part.model_fields}
     return written | set(State._fields) | set(Parameters._fields) | {"exp", "log"} | set(MECHANISMS)
 

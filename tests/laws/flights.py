@@ -9,7 +9,7 @@ import numpy as np
 
 from laws import relabelling
 from laws.days import Day, all_days, room
-from polemos.model.air import HELICOPTER, STRIKE
+from polemos.model.sorties import HELICOPTER, STRIKE
 from polemos.model.state import ATTACK, HOSTILE
 
 KINDS = np.array([STRIKE, HELICOPTER, 0])  # the best kind is not the first in the list
@@ -77,5 +77,5 @@ def pool(day: Day) -> Any:
     """Return the sorties of every wing in the morning."""
     now = day.copied()
     for patron in day.world.patrons:
-        room("air").prepare(day.world, day.given, now, day.key, day.number, patron)
+        room("sorties").prepare(day.world, day.given, now, day.key, day.number, patron)
     return now.pool

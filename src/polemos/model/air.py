@@ -1,24 +1,25 @@
-"""Requests for air support meet a scarce pool: who is served, late or refused, and what the aircraft do and lose.
+"""Requests for air support meet a scarce pool: who is served, late or refused, and how far units come to rely on it.
 
-Comes in: attacks under way, fleets, bases, the command's delays.  Goes out: support in riflemen at each place, answers
-per client, sorties per front, aircraft lost, how far units rely on aircraft.  The allocation rules are next door in
-``allocation``; what an answer does to trust, in ``trust``.  Claims c03, c04, c07, c11, c12, c23.
+Comes in: attacks under way, the day's pool, the command's delays.  Goes out: support in riflemen at each place, answers
+per client, reliance and what is expected of the next request.  The pool and flights are next door in ``sorties``, what
+is struck unasked in ``strikes``, the allocation rules in ``allocation``; what an answer does to trust, in ``trust``.
+Claims c03, c04, c07, c11, c12.
 """
 
 from __future__ import annotations
 
 from polemos.model import causes, events
 from polemos.model.allocation import CLIENT, PLACE, SIDE, collect_requests, next_request, urgency
-from polemos.model.chance import AIR, Key, draw, geometric_delay, rounded
+from polemos.model.chance import AIR, Key, draw, geometric_delay
 from polemos.model.command import delay, refusal
 from polemos.model.compiled import compiled
 from polemos.model.parameters import Parameters
+from polemos.model.sorties import HELICOPTER, STRIKE, at_hand, fly, lose_aircraft, prepare, whole
 from polemos.model.state import ATTACK, HOSTILE, State, World
+from polemos.model.strikes import strike_alone
 
-STRIKE, HELICOPTER = 1, 2
 TOLERABLE_DELAY = 1.0
 REMEMBERED_REQUESTS = 10.0
-LEAST = 1e-9  # sorties; far above the rounding of a day's shares
 HONOURED, LATE, REFUSED = 0, 1, 2
 IN_VAIN, SERVED_LATE, SERVED = 1, 2, 3
 
@@ -37,43 +38,6 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
             strike_alone(world, given, state, key, day, patron)
     lose_aircraft(world, given, state, key, day)
     learn_reliance(world, given, state, number)
-
-
-@compiled
-def prepare(world: World, given: Parameters, state: State, key: Key, day: int, patron: int) -> int:
-    """Fill the patron's pool of sorties; return how many fronts it can serve today, -1 if it never had aircraft.
-
-    sorties = aircraft * serviceable * sorties each * effort, rounded with the right mean.  Fronts at once fall in
-    proportion to the aircraft that are left, not below one.  A wing whose base is in hostile hands does not fly.  With
-    no aircraft left, or while it keeps them on the ground, the patron serves no front: it is asked in vain.
-    """
-    left, owned = 0, state.aircraft_first[patron]
-    for wing in range(world.wing_key.shape[0]):
-        if world.wing_patron[wing] == patron:
-            owned = max(owned, state.aircraft[wing])
-            if base_lost(world, state, wing, patron):
-                state.pool[wing] = 0.0
-                continue
-            effort = state.effort[patron] * state.effort_order[patron]
-            wanted = state.aircraft[wing] * given.serviceable[wing] * given.sorties[wing] * effort
-            u = draw(key, AIR, day, world.actor_key[patron], world.wing_key[wing])
-            state.pool[wing] = float(rounded(wanted, u.a))
-            left += state.aircraft[wing]
-    if left <= 0 or day < state.grounded[patron]:
-        for wing in range(world.wing_key.shape[0]):
-            if world.wing_patron[wing] == patron:
-                state.pool[wing] = 0.0
-        return 0 if owned > 0 else -1
-    share = min(1.0, left / max(1.0, float(state.aircraft_first[patron])))
-    u = draw(key, AIR, day, world.actor_key[patron], world.actor_key[patron])
-    return max(1, rounded(given.fronts_at_once[patron] * share, u.a))
-
-
-@compiled
-def base_lost(world: World, state: State, wing: int, patron: int) -> bool:
-    """Return whether the wing's base is a place that an enemy of the patron holds."""
-    base = world.base_of_wing[wing]
-    return base >= 0 and state.holder[base] >= 0 and state.stance[patron, state.holder[base]] == HOSTILE
 
 
 @compiled
@@ -163,17 +127,6 @@ def answer(
 
 
 @compiled
-def at_hand(world: World, given: Parameters, state: State, patron: int, client: int, place: int) -> float:
-    """Return the sorties that are left today of wings that support the client and reach the place."""
-    total = 0.0
-    for wing in range(world.wing_key.shape[0]):
-        if world.wing_patron[wing] == patron and world.client[wing, client]:
-            if world.distance[wing, place] <= given.reach[wing]:
-                total += state.pool[wing]
-    return total
-
-
-@compiled
 def settle(world: World, state: State, day: int, patron: int, row: int, kind: int, flown: int, reason: int) -> None:
     """Book an answer that a client got from the patron of its coalition (outside one: from any but itself)."""
     place, client = state.request[row, PLACE], state.request[row, CLIENT]
@@ -211,137 +164,6 @@ def send(world: World, given: Parameters, state: State, patron: int, client: int
                 flown += taken
                 worth += taken * factor
     return flown, worth
-
-
-@compiled
-def fly(world: World, given: Parameters, state: State, wing: int, patron: int, place: int, sorties: float) -> None:
-    """Spend sorties of a wing over a place: they are seen there, and may be shot at."""
-    state.pool[wing] -= sorties
-    state.bombed[place] += sorties
-    if world.front[place] >= 0:
-        state.flown[patron, world.front[place]] += sorties
-        state.front_sorties[world.front[place]] += sorties
-    danger = 0.0
-    for actor in range(world.actor_key.shape[0]):
-        if state.stance[actor, patron] == HOSTILE and state.men[place, actor] + state.attack[place, actor] > 0:
-            danger = max(danger, given.air_defence[actor])
-    risk = given.air.loss_rate * danger * sorties
-    if world.wing_kind[wing] == HELICOPTER:
-        risk *= given.air.helicopter_risk
-    state.risk[wing] += risk
-
-
-@compiled
-def strike_alone(world: World, given: Parameters, state: State, key: Key, day: int, patron: int) -> None:
-    """Spend the sorties that nobody asked for on targets of the patron's choice, a package on each.
-
-    Enemies who threaten somebody are struck in an order of chance and size, until no sortie in reach is left; of what
-    was left over, the share ``interdiction`` flies.  Whom the patron spares is not struck.
-    """
-    left = 0.0
-    for wing in range(world.wing_key.shape[0]):
-        if world.wing_patron[wing] == patron:
-            state.idle[wing] = state.pool[wing] * (1.0 - given.interdiction[patron])
-            left += state.pool[wing] - state.idle[wing]
-    number = list_targets(world, state, key, day, patron) if left > LEAST else 0
-    while left > LEAST:
-        row = next_request(state, number)
-        if row < 0:
-            break
-        state.urgency[row] = -1.0
-        place = state.queue[row]
-        will = draw(key, AIR, day, world.place_key[place], world.actor_key[patron])  # the row of urgency has c and d
-        if will.a < state.willing[patron, state.holder[place]]:
-            flown = strike(world, given, state, patron, place)
-            left -= flown
-            if flown > 0.0:
-                kill(world, given, state, day, patron, place, flown, state.ring[row])
-
-
-@compiled
-def strike(world: World, given: Parameters, state: State, patron: int, place: int) -> float:
-    """Fly a package, or what is left, at a place: each wing in reach in proportion to what it has; return sorties."""
-    ready, flown = 0.0, 0.0
-    for wing in range(world.wing_key.shape[0]):
-        if world.wing_patron[wing] == patron and world.distance[wing, place] <= given.reach[wing]:
-            ready += state.pool[wing] - state.idle[wing]
-    if ready <= LEAST:
-        return 0.0
-    share = min(1.0, given.air.package / ready)
-    for wing in range(world.wing_key.shape[0]):
-        if world.wing_patron[wing] == patron and world.distance[wing, place] <= given.reach[wing]:
-            sorties = share * (state.pool[wing] - state.idle[wing])
-            if sorties > 0.0:
-                fly(world, given, state, wing, patron, place, sorties)
-                flown += sorties
-    return flown
-
-
-@compiled
-def list_targets(world: World, state: State, key: Key, day: int, patron: int) -> int:
-    """List in ``queue`` the places of enemies who threaten somebody, with a weight by chance and size; return how many.
-
-    ``urgency`` holds the weights, ``ring`` a lot each for the men killed.
-    """
-    number = 0
-    for place in range(state.holder.shape[0]):
-        holder = state.holder[place]
-        if holder < 0 or state.threat[place] <= 0.0 or state.stance[patron, holder] != HOSTILE:
-            continue
-        if state.present_men[place] > 0:
-            u = draw(key, AIR, day, world.actor_key[patron], world.place_key[place])
-            state.queue[number] = place
-            state.urgency[number], state.ring[number] = u.a * state.present_men[place], u.b
-            number += 1
-    return number
-
-
-@compiled
-def whole(flown: float) -> int:
-    """Return sorties as a whole number for the chronicle: the nearest, and at least one if any was flown."""
-    return max(1, int(flown + 0.5))
-
-
-@compiled
-def kill(
-    world: World, given: Parameters, state: State, day: int, patron: int, place: int, flown: float, u: float
-) -> None:
-    """Kill men of the place's largest hostile force: sorties * ``interdiction_kills``, at most all of them."""
-    victim, most = -1, 0
-    for actor in range(state.men.shape[1]):
-        if state.men[place, actor] > most and state.stance[patron, actor] == HOSTILE:
-            victim, most = actor, state.men[place, actor]
-    if victim < 0:
-        return
-    dead = min(rounded(flown * given.air.interdiction_kills, u), most)
-    state.men[place, victim] -= dead
-    state.killed[victim] += dead
-    state.fallen[place] += dead
-    if flown > 0.0:
-        attack = state.place_rows[place, events.OFFENSIVE_AT] if state.leader[place] >= 0 else -1
-        row = events.note(
-            state, day, events.AIR_STRIKE, place, patron, victim, whole(flown), dead, 0, attack, -1, -1, 0
-        )
-        events.keep(state.place_rows, place, events.FLIGHT_AT, row)
-        if world.front[place] >= 0:
-            events.keep(state.flight_rows, patron, world.front[place], row)
-
-
-@compiled
-def lose_aircraft(world: World, given: Parameters, state: State, key: Key, day: int) -> None:
-    """Turn the day's risk of each wing into whole aircraft lost."""
-    for wing in range(world.wing_key.shape[0]):
-        if state.risk[wing] <= 0.0:
-            continue
-        patron = world.wing_patron[wing]
-        u = draw(key, AIR, day, world.actor_key[patron], world.wing_key[wing])
-        lost = min(rounded(state.risk[wing], u.b), state.aircraft[wing])
-        state.aircraft[wing] -= lost
-        state.aircraft_lost[wing] += lost
-        if lost > 0:
-            place, whose = causes.shot_at(world, given, state, day, patron)
-            flight = state.place_rows[place, events.FLIGHT_AT] if place >= 0 else -1
-            events.note(state, day, events.AIRCRAFT_LOST, place, patron, whose, lost, 0, 0, flight, -1, -1, wing)
 
 
 @compiled

@@ -9,8 +9,8 @@ import numpy as np
 from laws.contract import MechanismContract, Sign, read
 from laws.days import Day, all_days, exactly, fixed, found, input_of, number, plus, room, times, together
 from laws.flights import asked, booked, fleet_days, pool
-from polemos.model.air import HELICOPTER, STRIKE
 from polemos.model.chance import AIR
+from polemos.model.sorties import HELICOPTER, STRIKE
 from polemos.model.state import HOSTILE
 
 DEFINED = "by definition"
@@ -148,7 +148,7 @@ class TestAir(MechanismContract):
         plenty = together(EVERYWHERE, PROMPT, SILENT, UNHURT, KEEN, found("aircraft", plus(99_999)),
                           found("grounded", exactly(-1)))  # fmt: skip
         for day in map(plenty, self.telling(60)):
-            if any(room("air").base_lost(day.world, day.state, wing, patron)
+            if any(room("sorties").base_lost(day.world, day.state, wing, patron)
                    for wing, patron in enumerate(day.world.wing_patron)):  # fmt: skip
                 continue
             numbers = day.given.air
@@ -195,7 +195,7 @@ class TestAir(MechanismContract):
                     share = np.where(np.cumsum(mine) == 1, left, 0) * mine
                     there = together(found("aircraft", lambda _, s=share: s), found("aircraft_first", exactly(8)))(day)
                     ready = together(four, found("grounded", exactly(-1)))(there)
-                    prepare = room("air").prepare
+                    prepare = room("sorties").prepare
                     assert prepare(ready.world, ready.given, ready.copied(), ready.key, ready.number, patron) == fronts
 
     def test_sorties_are_aircraft_times_readiness_times_effort(self) -> None:
