@@ -20,8 +20,8 @@ TABLE = """
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "parameters.md"
 HEAD = """# The mechanisms' numbers
 
-Made by `tools/parameters.py` from `src/polemos/scenario/mechanisms.py`; change them there. The equations that use
-them are in [the model](model.md). A scenario overrides a number under `mechanisms`, a command by
+Made by `tools/parameters.py` from `politics.py`, `fighting.py` and `support.py` in `src/polemos/scenario`; change them
+there. The equations that use them are in [the model](model.md). A scenario overrides a number under `mechanisms`, a command by
 `--set mechanisms.air.package=8`. Each number is drawn once per history, from a triangle between *low* and *high* with
 its peak at *best*. "Judgement" means that nobody has measured it.
 """

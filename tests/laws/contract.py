@@ -7,6 +7,7 @@ try that on real days of small wars, the same for all.  Everything runs as plain
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
 
@@ -45,7 +46,7 @@ class Sign(NamedTuple):
         return f"more {self.of}, {'more' if self.up else 'less'} {self.on}"
 
 
-class MechanismContract:
+class MechanismContract(ABC):
     """The facts of one mechanism, and the laws that follow from them."""
 
     room: ClassVar[str]  # module of polemos.model; its door is where the days stop
@@ -74,9 +75,9 @@ class MechanismContract:
         """Return the days that the laws are tried on."""
         return all_days()[self.room]
 
+    @abstractmethod
     def idle(self, day: Day) -> Day:
         """Return the day with neutral inputs: as if the mechanism were not there."""
-        raise NotImplementedError
 
     # --- what the tests share ---
 
