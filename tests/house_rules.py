@@ -24,7 +24,7 @@ FLOORS = {
 """Rank of each room directly under ``polemos``; imports go to a lower rank or stay in the same room."""
 
 HEAVY = frozenset(
-    "numpy numba llvmlite xarray pandas matplotlib pyarrow netCDF4 h5netcdf h5py scipy rich".split()
+    "numpy numba llvmlite xarray pandas matplotlib pyarrow netCDF4 h5netcdf h5py scipy rich sklearn SALib".split()
     + "pydantic yaml click".split()
 )
 """Libraries that ``import polemos`` must not load."""

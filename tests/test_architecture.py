@@ -173,7 +173,7 @@ def test_front_door_is_small_and_every_name_has_a_home() -> None:
     public: Callable[[], list[str]] = polemos.__dir__
     assert public() == sorted(polemos.__all__)
     assert len(polemos.__all__) <= 30
-    assert set(polemos._HOME) | {"__version__"} == set(polemos.__all__)
+    assert set(polemos._HOME) | {"__version__", "theory"} == set(polemos.__all__)
     for name in polemos.__all__:
         assert getattr(polemos, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):

@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from polemos import theory
     from polemos.engine.run import open_run, run
     from polemos.errors import BadInput, EnvironmentTrouble, Finding, PolemosError
     from polemos.interfaces.report import report
@@ -58,11 +59,14 @@ __all__ = [
     "open_run",
     "report",
     "run",
+    "theory",
 ]
 
 
 def __getattr__(name: str) -> object:
-    """Load a public name from its room when it is first asked for."""
+    """Load a public name from its room when it is first asked for; ``theory`` is a room of many names itself."""
+    if name == "theory":
+        return import_module("polemos.theory")
     if name not in _HOME:
         raise AttributeError(f"module 'polemos' has no attribute {name!r}")
     found: object = getattr(import_module(_HOME[name]), name)

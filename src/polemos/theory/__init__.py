@@ -1,1 +1,39 @@
-"""Published results as pure functions: they know no war, no files and no clock."""
+"""Published results as pure functions that know no war, and the door to them.
+
+Holds the public names of the rooms next door; a room is loaded when one of its names is first used, so that
+``import polemos as pm; pm.theory.square_law(...)`` loads what it needs and no more.  Every function takes numbers and
+gives numbers; files, actors and places are strangers here.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from polemos.theory.lanchester import ambush as ambush
+    from polemos.theory.lanchester import duel as duel
+    from polemos.theory.lanchester import linear_law as linear_law
+    from polemos.theory.lanchester import square_law as square_law
+
+# Room -> the names that it offers here; a room's docstring says what its functions share.
+ROOMS = {
+    "lanchester": ("ambush", "duel", "linear_law", "square_law"),
+}
+_HOME = {name: room for room, names in ROOMS.items() for name in names}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its room when it is first asked for; rooms themselves answer to their own names."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'polemos.theory' has no attribute {name!r}")
+    found: object = getattr(import_module(f"polemos.theory.{_HOME[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """List the public names only."""
+    return list(__all__)
