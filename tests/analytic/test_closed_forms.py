@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from polemos.model.trust import willing
-from polemos.theory.balance import frustration_of
+from polemos.theory.divisions import frustration_of
 from worlds import SEED, after, made_of, plain, world
 
 NAME = "two_fronts_one_air_force"

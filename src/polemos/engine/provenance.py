@@ -24,7 +24,7 @@ LIBRARIES = ("polemos", "numpy", "numba")
 # What decides the numbers of a history: a change in one of these is another engine.
 KERNEL_SOURCES = (
     "dimensions.py",
-    "theory/balance.py",
+    "theory/divisions.py",
     "model",
     "scenario/compile.py",
     "scenario/legend.py",

@@ -25,7 +25,7 @@ from polemos.model.state import (
     State,
     World,
 )
-from polemos.theory.balance import MOST_MEMBERS, frustration_of
+from polemos.theory.divisions import MOST_MEMBERS, frustration_of
 
 DAYS_A_WEEK = 7
 

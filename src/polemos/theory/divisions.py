@@ -1,6 +1,7 @@
-"""Structural balance of signed networks: how far a set of friends and rivals is from two consistent camps.
+"""The divisions of a few members into two camps, one after the other: the frustration index by brute force, compiled.
 
-Comes in: signs of ties.  Goes out: the frustration index.  Who stands for the nodes is no business of this room.
+Comes in: signs of ties of at most 16 members.  Goes out: the frustration index.  The kernel calls it for every week of
+every history; networks of any size, and the best division itself, are next door in ``balance``.
 """
 
 from __future__ import annotations
