@@ -88,11 +88,12 @@ def timed_offensive(world: Any, given: Any, state: Any, key: Any, day: int, book
 
 
 @compiled
-def timed_play(world: Any, given: Any, state: Any, record: Any, key: Any, days: int, book: Any) -> None:
+def timed_play(world: Any, given: Any, state: Any, record: Any, key: Any, first: int, end: int, book: Any) -> None:
     """Play a history, as the kernel does."""
     world, given, state, record = held(world), held(given), held(state), held(record)
-    records.note_week(world, state, record, 0)
-    for day in range(days):
+    if first == 0:
+        records.note_week(world, state, record, 0)
+    for day in range(first, end):
         timed_live(world, given, state, key, day, book)
         if state.fault[KIND] != 0.0:
             state.fault[DAY] = day

@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 Arrays = dict[str, npt.NDArray[Any]]
 
 
-def _play(world: World, given: Parameters, state: State, record: Record, key: Key, days: int) -> None:
+def _play(world: World, given: Parameters, state: State, record: Record, key: Key, first: int, end: int) -> None:
     world, given, state, record = held(world), held(given), held(state), held(record)
-    records.note_week(world, state, record, 0)
-    for day in range(days):
+    if first == 0:
+        records.note_week(world, state, record, 0)
+    for day in range(first, end):
         live(world, given, state, key, day)
         if state.fault[KIND] != 0.0:
             state.fault[DAY] = day
@@ -50,26 +51,34 @@ def play(war: War, seed: int, history: int, event_capacity: int = 0) -> tuple[St
     ``event_capacity`` rows of the chronicle are kept; 0 keeps none.  The numbers do not depend on it.  Raises BadInput
     for a user's rule that is not there, or that did what it may not.
     """
-    if war.rules.missing:
-        raise missing_rules(war.rules)
     given, drawn = war.parameters(seed, history)
     state = blank(war.world, given, event_capacity)
     record = blank_record(war.world, war.days)
-    key = Key(np.uint64(seed), np.uint64(history))
-    _played(war.world, given, state, record, key, war.days)
-    if state.fault[KIND] != 0.0:
-        raise fault_of(war, state, given, key)
+    live_on(war, given, state, record, Key(np.uint64(seed), np.uint64(history)), 0, war.days)
     records.note_end(state, record)
     return state, record, drawn
 
 
+def live_on(war: War, given: Parameters, state: State, record: Record, key: Key, first: int, end: int) -> None:
+    """Live the days ``first`` .. ``end - 1`` (0 = the first of the war) from the state as it stands, writing into it.
+
+    Days in one go or in several give the same bits.  Raises BadInput as ``play`` does.
+    """
+    if war.rules.missing:
+        raise missing_rules(war.rules)
+    _played(war.world, given, state, record, key, first, end)
+    if state.fault[KIND] != 0.0:
+        raise fault_of(war, state, given, key)
+
+
 def simulate(war: War, seed: int, first: int, count: int) -> Arrays:
     """Return the recorded arrays of histories ``first`` .. ``first + count - 1``, histories on the first axis."""
-    rows = [_stored(*play(war, seed, history)) for history in range(first, first + count)]
+    rows = [stored(*play(war, seed, history)) for history in range(first, first + count)]
     return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
 
 
-def _stored(state: State, record: Record, drawn: npt.NDArray[np.float64]) -> Arrays:
+def stored(state: State, record: Record, drawn: npt.NDArray[np.float64]) -> Arrays:
+    """Return the arrays of one history that ended as they are kept."""
     arrays = {name: getattr(record, name).astype(kind) for name, kind in STORED.items()}
     arrays["aircraft_lost"] = state.aircraft_lost.astype("i2")
     arrays["inputs"] = drawn
