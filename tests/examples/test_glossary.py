@@ -136,6 +136,7 @@ ALLOWED = {
     ("unit", "units"): "of measurement",
     ("unit", "engine"): "of measurement",
     ("unit", "interfaces"): "of measurement",
+    ("unit", "experiments"): "of measurement",
     ("edge", "interfaces"): "of a drawing",
     ("region", "scenario"): "of the world, as UCDP GED names it",
     ("sector", "scenario"): "of a place that belongs to no named front",

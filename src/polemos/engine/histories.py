@@ -88,6 +88,11 @@ class Histories:
         return whole
 
     @property
+    def parts(self) -> tuple[Part, ...]:
+        """The blocks, in order."""
+        return tuple(self._parts)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names of the arrays, sorted."""
         return tuple(sorted(self._parts[0].names)) if self._parts else ()

@@ -57,11 +57,17 @@ class Manifest:
     texts: dict[str, str] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     machine: dict[str, str | int] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
 
     @property
     def run(self) -> str:
-        """The identity of the run: all that decides a history's numbers, not how many were asked."""
-        identity = [FORMAT, self.digest, self.days, self.seed, self.engine]
+        """The identity of the run: all that decides a history's numbers, not how many were asked.
+
+        A run that keeps only some arrays (``kept``) is another one than that which keeps all (none named).
+        """
+        identity: list[Any] = [FORMAT, self.digest, self.days, self.seed, self.engine]
+        if self.kept:
+            identity.append(list(self.kept))
         return blake2b(_canonical(identity), digest_size=16).hexdigest()
 
     @property
@@ -76,6 +82,8 @@ class Manifest:
     def to_json(self) -> bytes:
         """Return the bytes of ``run.json``: readable, one order of keys, with a digest of the rest."""
         plain: dict[str, Any] = {"format": FORMAT, "run": self.run, **asdict(self)}
+        if not self.kept:
+            del plain["kept"]
         plain["self"] = text_digest(_canonical(plain).decode("ascii"))
         return json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=True).encode("ascii") + b"\n"
 
@@ -93,8 +101,8 @@ def read_manifest(data: bytes, path: Path) -> Manifest:
             raise BadInput(broken)
         plain.pop("format")
         run = plain.pop("run")
-        for name in ("edits", "what_if", "without"):
-            plain[name] = tuple(plain[name])
+        for name in ("edits", "what_if", "without", "kept"):
+            plain[name] = tuple(plain.get(name, ()))
         manifest = Manifest(**plain)
         if manifest.run != run:
             raise BadInput(broken)
@@ -158,6 +166,8 @@ def describe_difference(old: Manifest, new: Manifest) -> str:
     for name in sorted({*old.texts, *new.texts}):
         if name.endswith(".py") and old.texts.get(name) != new.texts.get(name):
             return f"was made with another {name.rpartition('/')[2]}"
+    if old.kept != new.kept:
+        return "holds a run that keeps other arrays"
     if old.digest != new.digest:
         return f"holds another version of {old.scenario} ({old.digest[:6]}, not {new.digest[:6]})"
     return f"was made by another engine ({old.engine[:6]}, not {new.engine[:6]})"

@@ -80,7 +80,8 @@ def verify(run: Recording, row: int, again: Replayed) -> None:
     different = [
         name
         for name, kind in STORED.items()
-        if getattr(again.record, name).astype(kind).tobytes() != run.recorded[name][row].tobytes()
+        if name in run.recorded
+        and getattr(again.record, name).astype(kind).tobytes() != run.recorded[name][row].tobytes()
     ]
     if different:
         what = f"history {run.recorded.numbers[row]} comes out differently in {', '.join(different)}"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from polemos.engine import durable, provenance, store
 from polemos.engine.batchfile import Arrays, Span
 from polemos.engine.ensemble import Clock, Progress, do_blocks, usual_block
-from polemos.engine.histories import Histories, InMemory
+from polemos.engine.histories import Histories, InMemory, Part
 from polemos.engine.plan import AGAIN, Changes, Plan, make_plan, plan_again, war_of_folder
 from polemos.engine.provenance import Manifest, cores
 from polemos.engine.store import Stored
@@ -130,12 +130,12 @@ def run(
     return perform(plan, None if out is None else Path(out), threads, progress, block)
 
 
-def open_run(path: str | Path, partial: bool = False) -> Run:
+def open_run(path: str | Path, partial: bool = False, lean: bool = False) -> Run:
     """Open a run folder, every file verified.
 
     Raises BadInput, naming the file, if anything is damaged, missing, foreign or of another version; also if another
     engine made it, because its numbers may mean something else.  With ``partial`` a run that was stopped is opened
-    with the histories that it has.
+    with the histories that it has; with ``lean`` also a case of a question, which keeps only some arrays.
     """
     folder = Path(path)
     manifest = store.read_folder(folder)
@@ -143,6 +143,10 @@ def open_run(path: str | Path, partial: bool = False) -> Run:
     if manifest.engine != engine:
         what = f"was made by another engine ({manifest.engine[:6]}, this is {engine[:6]})"
         raise BadInput(Problem(what, file=str(folder / store.MANIFEST), hint=AGAIN))
+    if manifest.kept and not lean:
+        what = "is a case of a question and keeps only what questions ask for"
+        hint = "name the folder of the question's answer, or run this war into a folder of its own with polemos run"
+        raise BadInput(Problem(what, file=str(folder), hint=hint))
     return _opened(folder, manifest, partial)
 
 
@@ -171,20 +175,28 @@ def run_again(path: str | Path, out: str | Path | None = None, threads: int | No
     return new
 
 
-def perform(plan: Plan, folder: Path | None, threads: int | None, progress: Report | None, block: int | None) -> Run:
-    """Simulate what a plan asks for and is not there yet."""
+def perform(
+    plan: Plan,
+    folder: Path | None,
+    threads: int | None,
+    progress: Report | None,
+    block: int | None,
+    held: Sequence[Part] = (),
+) -> Run:
+    """Simulate what a plan asks for and is not there yet, in its folder or among ``held`` parts in memory."""
     asked = plan.manifest.histories
     block = block or usual_block(asked)
     threads = threads or cores()
     if folder is None:
-        parts: list[InMemory] = []
+        parts: list[Part] = list(held)
 
         def keep(span: Span, arrays: Arrays) -> Stored:
             parts.append(InMemory(span, arrays))
             return Stored(sum(array.nbytes for array in arrays.values()), 0)
 
         try:
-            _simulate(plan, store.missing_spans([], asked, block), threads, keep, progress, None)
+            missing = store.missing_spans([part.span for part in parts], asked, block)
+            _simulate(plan, missing, threads, keep, progress, None)
         except Interrupted as stop:
             stop.kept = Run(plan.manifest, Histories(list(parts), asked), None, plan.war)
             raise
