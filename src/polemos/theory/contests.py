@@ -107,12 +107,14 @@ def contest(one: int, two: int, present: int, rules: Counts, seen: Floats, lines
 
     Both throw in stake * response(own gain), stake = capability * sum of salience.  A third party n expects them and
     itself to decide, with the chance p for the side of ``one``; half committed, it backs the side for which
-    p (1 - u_n(one)) and (1 - p)(1 - u_n(two)) differ.  With no or full commitment its alternatives are equal by KTAB's
-    definition, and it has no voice.  The stronger coalition wins in proportion, whatever the rule of victory.
+    p (u_n(n) - u_n(one)) and (1 - p)(u_n(n) - u_n(two)) differ.  With no or full commitment its alternatives are equal
+    by KTAB's definition, and it has no voice.  A coalition wins in proportion, whatever the rule of victory.
     """
     stake, vote = lines[STAKE], rules[VOTE]
-    pro = first_pro = LEAST_CONTEST + max(0.0, stake[one] * response(vote, seen[one, one] - seen[two, one]))
-    contra = first_contra = LEAST_CONTEST + max(0.0, stake[two] * response(vote, seen[two, two] - seen[one, two]))
+    ours = stake[one] * response(vote, seen[one, one] - seen[two, one])
+    theirs = stake[two] * response(vote, seen[one, two] - seen[two, two])
+    pro = first_pro = LEAST_CONTEST + max(0.0, ours) + max(0.0, theirs)
+    contra = first_contra = LEAST_CONTEST + max(0.0, -ours) + max(0.0, -theirs)
     if rules[COMMITMENT] == HALF_COMMITTED:
         for place in range(present):
             third = marks[PRESENT, place]
@@ -120,7 +122,8 @@ def contest(one: int, two: int, present: int, rules: Counts, seen: Floats, lines
                 lean = stake[third] * response(vote, seen[one, third] - seen[two, third])
                 with_one = first_pro + max(0.0, lean)
                 wins = with_one / (with_one + first_contra + max(0.0, -lean))
-                gain = wins * (1.0 - seen[one, third]) - (1.0 - wins) * (1.0 - seen[two, third])
+                kept = seen[third, third]
+                gain = wins * (kept - seen[one, third]) - (1.0 - wins) * (kept - seen[two, third])
                 voice = stake[third] * response(vote, gain)
                 pro += max(0.0, voice)
                 contra += max(0.0, -voice)
@@ -198,14 +201,14 @@ def strike(one: int, two: int, chance: float, rule: int, salience: Floats, posit
 
 @numba.njit(nogil=True, error_model="numpy", _nrt=False)  # type: ignore[call-overload, untyped-decorator]
 def value(
-    present: int, salience: Floats, position: Floats, rules: Counts, squares: Floats, lines: Floats, offers: Floats,
-    marks: Counts, attitude: Floats,
+    present: int, salience: Floats, ideal: Floats, rules: Counts, squares: Floats, offers: Floats, marks: Counts,
+    attitude: Floats,
 ) -> None:  # fmt: skip
     """Fill OFFERED [proposal, stakeholder]: mean utility of all packages, row 0 as they stand, row 1 + b after b.
 
     A bargain b replaces the packages of its initiator and receiver and leaves the others alone.
     """
-    own, offered, stakeholders = squares[OWN], squares[OFFERED], position.shape[0]
+    own, offered, stakeholders = squares[OWN], squares[OFFERED], ideal.shape[0]
     for place in range(present):
         who = marks[PRESENT, place]
         total = 0.0
@@ -218,7 +221,7 @@ def value(
             if made(bargain, stakeholders, rules, marks):
                 after = total - own[initiator, who] - own[receiver, who]
                 for side in range(2):
-                    gap = apart(who, salience, position[who], offers[bargain, side])
+                    gap = apart(who, salience, ideal[who], offers[bargain, side])
                     after += utility(gap, attitude[who])
                 offered[1 + bargain, who] = after / present
 

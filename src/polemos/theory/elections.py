@@ -5,9 +5,10 @@ each package to win, the packages of the next turn.  The spatial model of politi
 KTAB defines it (Wise, Lester & Efird 2015), as plain loops that the war's kernel and ``theory.voting`` share; how
 votes are cast and counted is next door in ``ballots``.
 
-Distance of package j to stakeholder i: d_ij = sqrt(sum_k (s_ik (x_ik - x_jk))**2 / sum_k s_ik**2); utility
-u = (1 - d)(1 + d R) with the risk attitude R.  A stakeholder without capability is none; one without salience has
-utility 1 from everything, so it votes for nobody, and yields when challenged.
+Distance of package j to stakeholder i: d_ij = sqrt(sum_k (s_ik (y_ik - x_jk))**2 / sum_k s_ik**2) with its ideal y,
+which is its own package x unless somebody says otherwise; utility u = (1 - d)(1 + d R) with the risk attitude R.  A
+stakeholder without capability is none; one without salience has utility 1 from everything, so it votes for nobody, and
+yields when challenged.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from polemos.theory.ballots import (
     CHANCE,
     CHOSEN,
     DISTANCE,
+    GIVEN_RISK,
+    MIDDLE,
+    NARROW,
     OWN,
     PACKAGE,
     PRESENT,
@@ -43,7 +47,6 @@ from polemos.theory.contests import apart, challenge, choose, lay_out, value
 SAME_PACKAGE = 1e-3
 # Chances that differ by no more than rounding say nothing about attitudes to risk.
 NO_SPREAD = 1e-12
-NARROW, MIDDLE = 0, 1
 
 
 @numba.njit(nogil=True, error_model="numpy", _nrt=False)  # type: ignore[call-overload, untyped-decorator]
@@ -51,13 +54,25 @@ def elect(
     capability: Floats, salience: Floats, position: Floats, rules: Counts, squares: Floats, lines: Floats,
     marks: Counts, attitude: Floats, probability: Floats,
 ) -> int:  # fmt: skip
+    """Hold an election in which everybody wants what it stands for: its package is its ideal."""
+    different: int = elect_by_ideals(
+        capability, salience, position, position, rules, squares, lines, marks, attitude, probability
+    )
+    return different
+
+
+@numba.njit(nogil=True, error_model="numpy", _nrt=False)  # type: ignore[call-overload, untyped-decorator]
+def elect_by_ideals(
+    capability: Floats, salience: Floats, ideal: Floats, position: Floats, rules: Counts, squares: Floats,
+    lines: Floats, marks: Counts, attitude: Floats, probability: Floats,
+) -> int:  # fmt: skip
     """Hold one election among the different packages on the table; return how many there are.
 
     Writes ``attitude`` [S] and ``probability`` [S], the chance that a stakeholder's package wins: those with the same
     package carry the same number.  marks[PACKAGE] names the first stakeholder with the package, -1 without capability
     (attitude and probability 0).  One package: probability 1, attitudes 0.  Cost S**3 / 2 votes, twice.
     """
-    present = attend(capability, salience, position, rules, squares, lines, marks, attitude)
+    present = attend(capability, salience, ideal, position, rules, squares, lines, marks, attitude)
     table, chance, package = marks[TABLE], lines[CHANCE], marks[PACKAGE]
     different = 0
     for place in range(present):
@@ -108,6 +123,18 @@ def turn(
     capability: Floats, salience: Floats, position: Floats, rules: Counts, uniform: Floats, squares: Floats,
     lines: Floats, offers: Floats, marks: Counts, attitude: Floats, following: Floats,
 ) -> int:  # fmt: skip
+    """Run a turn in which everybody wants what it stands for: its package is its ideal."""
+    moved: int = turn_by_ideals(
+        capability, salience, position, position, rules, uniform, squares, lines, offers, marks, attitude, following
+    )
+    return moved
+
+
+@numba.njit(nogil=True, error_model="numpy", _nrt=False)  # type: ignore[call-overload, untyped-decorator]
+def turn_by_ideals(
+    capability: Floats, salience: Floats, ideal: Floats, position: Floats, rules: Counts, uniform: Floats,
+    squares: Floats, lines: Floats, offers: Floats, marks: Counts, attitude: Floats, following: Floats,
+) -> int:  # fmt: skip
     """Let everybody challenge whom it gains most from and settle the bargains; return how many packages moved.
 
     Each stakeholder i takes on the j that promises it the largest gain above 1e-5, if any; the two get an interpolated
@@ -116,7 +143,7 @@ def turn(
     [S, K], another array than ``position``, marks[TARGET] (-1 nobody) and marks[CHOSEN] (the initiator of the bargain
     kept to, -1 the status quo).  Cost S**3 third parties' votes and less than 2 S**3 on the tables.
     """
-    present = attend(capability, salience, position, rules, squares, lines, marks, attitude)
+    present = attend(capability, salience, ideal, position, rules, squares, lines, marks, attitude)
     for who in range(capability.shape[0]):
         marks[TARGET, who] = marks[CHOSEN, who] = -1
         for issue in range(position.shape[1]):
@@ -126,7 +153,7 @@ def turn(
         lay_out(marks, present, who, squares[DISTANCE], attitude, squares[OWN])
     for place in range(present):
         challenge(marks[PRESENT, place], present, salience, position, rules, squares, lines, offers, marks, attitude)
-    value(present, salience, position, rules, squares, lines, offers, marks, attitude)
+    value(present, salience, ideal, rules, squares, offers, marks, attitude)
     moved = 0
     for place in range(present):
         who = marks[PRESENT, place]
@@ -145,19 +172,15 @@ def turn(
 
 @numba.njit(nogil=True, error_model="numpy", _nrt=False)  # type: ignore[call-overload, untyped-decorator]
 def attend(
-    capability: Floats, salience: Floats, position: Floats, rules: Counts, squares: Floats, lines: Floats,
-    marks: Counts, attitude: Floats,
+    capability: Floats, salience: Floats, ideal: Floats, position: Floats, rules: Counts, squares: Floats,
+    lines: Floats, marks: Counts, attitude: Floats,
 ) -> int:  # fmt: skip
-    """List who is present, measure the distances, infer the attitudes to risk; return how many are present.
-
-    Attitudes come from an election among all packages in which everybody is neutral to risk: whoever leads it has most
-    to lose.  With p the chance to win, R = (p - min) / (max - min) from 0 to 1 (narrow), 1.5 of it - 0.5 (middle) or
-    twice of it - 1 (wide); 0 for all when the chances are equal.
-    """
+    """List who is present, measure the distances, infer the attitudes to risk; return how many are present."""
     present = 0
     for who in range(capability.shape[0]):
-        attitude[who] = 0.0
         marks[PACKAGE, who] = -1
+        if rules[RISK_RANGE] != GIVEN_RISK:
+            attitude[who] = 0.0
         if capability[who] > 0.0:
             marks[PRESENT, present] = who
             marks[TABLE, present] = who
@@ -169,10 +192,22 @@ def attend(
             lines[RESOLVE, who] = min(1.0, care)
             lines[STAKE, who] = capability[who] * lines[RESOLVE, who]
     for place in range(present):
-        measure(marks[PRESENT, place], present, salience, position, marks, squares[DISTANCE])
+        measure(marks[PRESENT, place], present, salience, ideal, position, marks, squares[DISTANCE])
+    if rules[RISK_RANGE] != GIVEN_RISK:
+        infer(present, rules, squares, lines, marks, attitude)
+    return present
+
+
+@numba.njit(nogil=True, error_model="numpy", _nrt=False)  # type: ignore[call-overload, untyped-decorator]
+def infer(present: int, rules: Counts, squares: Floats, lines: Floats, marks: Counts, attitude: Floats) -> None:
+    """Infer the attitudes to risk from an election among all packages in which everybody is neutral to risk.
+
+    With p the chance to win and share = (p - min) / (max - min): R = share (narrow), 1.5 share - 0.5 (middle) or
+    2 share - 1 (wide); 0 for all when the chances are equal.  R > 0 is aversion, utility concave in the distance:
+    whoever leads has most to lose.
+    """
     for place in range(present):
-        who = marks[PRESENT, place]
-        lay_out(marks, present, who, squares[DISTANCE], attitude, squares[OWN])
+        lay_out(marks, present, marks[PRESENT, place], squares[DISTANCE], attitude, squares[OWN])
     vote_on(squares[OWN], marks[TABLE], present, marks[PRESENT], present, rules, squares, lines[WEIGHT])
     count(present, rules, squares, lines)
     low, high = 1.0, 0.0
@@ -187,15 +222,16 @@ def attend(
                 attitude[marks[PRESENT, place]] = 1.5 * share - 0.5
             else:
                 attitude[marks[PRESENT, place]] = 2.0 * share - 1.0
-    return present
 
 
 @numba.njit(nogil=True, error_model="numpy", _nrt=False)  # type: ignore[call-overload, untyped-decorator]
-def measure(who: int, present: int, salience: Floats, position: Floats, marks: Counts, distance: Floats) -> None:
-    """Fill row ``who`` of the distances [stakeholder, package of the other]."""
+def measure(
+    who: int, present: int, salience: Floats, ideal: Floats, position: Floats, marks: Counts, distance: Floats
+) -> None:
+    """Fill row ``who`` of the distances [stakeholder, package of the other], from its ideal."""
     for place in range(present):
         other = marks[PRESENT, place]
-        distance[who, other] = apart(who, salience, position[who], position[other])
+        distance[who, other] = apart(who, salience, ideal[who], position[other])
 
 
 @numba.njit(nogil=True, error_model="numpy", _nrt=False)  # type: ignore[call-overload, untyped-decorator]
