@@ -15,10 +15,28 @@ if TYPE_CHECKING:
     from polemos.theory.lanchester import duel as duel
     from polemos.theory.lanchester import linear_law as linear_law
     from polemos.theory.lanchester import square_law as square_law
+    from polemos.theory.voting import VICTORY_MODELS as VICTORY_MODELS
+    from polemos.theory.voting import VOTE_RULES as VOTE_RULES
+    from polemos.theory.voting import Rules as Rules
+    from polemos.theory.voting import election as election
+    from polemos.theory.voting import negotiate as negotiate
+    from polemos.theory.voting import rules_from_ktab as rules_from_ktab
+    from polemos.theory.voting import weighted_mean as weighted_mean
+    from polemos.theory.voting import weighted_median as weighted_median
 
 # Room -> the names that it offers here; a room's docstring says what its functions share.
 ROOMS = {
     "lanchester": ("ambush", "duel", "linear_law", "square_law"),
+    "voting": (
+        "Rules",
+        "VICTORY_MODELS",
+        "VOTE_RULES",
+        "election",
+        "negotiate",
+        "rules_from_ktab",
+        "weighted_mean",
+        "weighted_median",
+    ),
 }
 _HOME = {name: room for room, names in ROOMS.items() for name in names}
 

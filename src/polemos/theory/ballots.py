@@ -92,33 +92,42 @@ def blank_room(stakeholders: int, issues: int) -> Room:
     )
 
 
+NOTHING = float("nan")
 _OWN: dict[int, tuple[Callable[..., float], Any]] = {}
 
 
 def own_rule(function: Callable[..., float], arguments: int) -> int:
     """Return the integer under which the loops call a user's function of one or two numbers.
 
-    Compiled once per function, in some hundredths of a second; raises numba's errors where it cannot be, or returns no
-    number.  Without compilation (``NUMBA_DISABLE_JIT=1``) any function will do.
+    Compiled once per function, in some tenths of a second; raises numba's errors where it cannot be, or returns no
+    number.  What it raises when called comes out as no number (nan).  Without compilation (``NUMBA_DISABLE_JIT=1``)
+    any function will do.
     """
     known = [number for number, (kept, _) in _OWN.items() if kept is function]
     if known:
         return known[0]
     if config.DISABLE_JIT:  # type: ignore[attr-defined]
-        number, made = 1000 + len(_OWN), None
+        number = 1000 + len(_OWN)
+        _OWN[number] = (function, arguments)
     else:
         inner = numba.njit(error_model="numpy")(function)
 
         def one(first: float, second: float) -> float:
-            return float(inner(first))
+            try:
+                return float(inner(first))
+            except Exception:
+                return NOTHING
 
         def two(first: float, second: float) -> float:
-            return float(inner(first, second))
+            try:
+                return float(inner(first, second))
+            except Exception:
+                return NOTHING
 
         signature = types.float64(types.float64, types.float64)
         made = numba.cfunc(signature, error_model="numpy")(one if arguments == 1 else two)
         number = int(made.address)  # type: ignore[arg-type]
-    _OWN[number] = (function, made)
+        _OWN[number] = (function, made)
     return number
 
 
@@ -138,8 +147,11 @@ if config.DISABLE_JIT:  # type: ignore[attr-defined]
 
     def call(rule: int, first: float, second: float) -> float:
         """Call the user's function that stands under this number."""
-        function, _ = _OWN[int(rule)]
-        return function(first, second) if function.__code__.co_argcount == 2 else function(first)
+        function, arguments = _OWN[int(rule)]
+        try:
+            return float(function(*(first, second)[:arguments]))
+        except Exception:
+            return NOTHING
 
 else:
     call = _call  # type: ignore[assignment]
