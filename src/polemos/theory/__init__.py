@@ -11,10 +11,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from polemos.theory.balance import balanced_triangles as balanced_triangles
+    from polemos.theory.balance import frustration_index as frustration_index
     from polemos.theory.lanchester import ambush as ambush
     from polemos.theory.lanchester import duel as duel
     from polemos.theory.lanchester import linear_law as linear_law
     from polemos.theory.lanchester import square_law as square_law
+    from polemos.theory.landscape import alignment_energy as alignment_energy
+    from polemos.theory.landscape import alignments as alignments
+    from polemos.theory.landscape import descend as descend
+    from polemos.theory.landscape import lowest_alignment as lowest_alignment
+    from polemos.theory.signed import signed_network as signed_network
     from polemos.theory.voting import VICTORY_MODELS as VICTORY_MODELS
     from polemos.theory.voting import VOTE_RULES as VOTE_RULES
     from polemos.theory.voting import Rules as Rules
@@ -26,6 +33,9 @@ if TYPE_CHECKING:
 
 # Room -> the names that it offers here; a room's docstring says what its functions share.
 ROOMS = {
+    "balance": ("balanced_triangles", "frustration_index"),
+    "landscape": ("alignment_energy", "alignments", "descend", "lowest_alignment"),
+    "signed": ("signed_network",),
     "lanchester": ("ambush", "duel", "linear_law", "square_law"),
     "voting": (
         "Rules",
