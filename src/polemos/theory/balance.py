@@ -2,8 +2,8 @@
 
 Comes in: a signed network in any form that ``signed`` reads.  Goes out: the frustration index with a best division and
 its bounds, and the share of balanced triangles.  How it is found is next door: ``configurations`` goes through all
-divisions of few members, ``frustration_program`` solves an integer program for many; ``divisions`` is what the kernel calls for
-the coalition of every history.
+divisions of few members, ``frustration_program`` solves an integer program for many; ``divisions`` is what the kernel
+calls for the coalition of every history.
 """
 
 from __future__ import annotations
