@@ -132,6 +132,7 @@ SYNONYMS = {
 }
 ALLOWED = {
     ("node", "scenario"): "of the tree of a YAML document",
+    ("node", "theory"): "of a signed network, as graph theory has it",
     ("unit", "scenario"): "of measurement",
     ("unit", "units"): "of measurement",
     ("unit", "engine"): "of measurement",
