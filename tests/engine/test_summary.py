@@ -13,7 +13,8 @@ from polemos.engine.summary import Summary, figure, summarise, with_error
 from small_run import DAYS, HISTORIES, small_run
 
 ORDER = ("How the war stands", "places held", "people held", "killed", "requests for air support", "cohesion",
-         "first fissure", "quagmire", "battle deaths a day", "Weakest supports", "report")  # fmt: skip
+         "first fissure", "weight in the coalition", "quagmire", "battle deaths a day", "Weakest supports",
+         "report")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polemos.dimensions import ANSWERS, CAUSES, ENDING_KINDS, FISSURE_KINDS
-from polemos.engine.definitions import MEASURES, focal_camp, months_of
+from polemos.engine.definitions import MEASURES, focal_camp, member_weights, months_of
 from polemos.engine.uncertainty import histories_needed, monte_carlo_error, rank_correlations, shares_from_inputs
+from polemos.engine.weights import told
 
 if TYPE_CHECKING:
     from polemos.engine.histories import Recording
@@ -43,6 +44,7 @@ def answers(run: Recording) -> Plain:
         "civilians": _civilians(run),
         "requests": _requests(run),
         "cohesion": _cohesion(run),
+        "weights": _weights(run),
         "fissure": _fissure(run),
         "quagmire": _estimate(measured(run, "quagmire")),
         "months": _months(run),
@@ -197,6 +199,11 @@ def _cohesion(run: Recording) -> list[Plain]:
         {"when": name, "week": week, "date": date_of(run.war, max(1, week * DAYS_A_WEEK)), **_estimate(values[:, week])}
         for name, week in when.items()
     ]
+
+
+def _weights(run: Recording) -> list[Plain]:
+    start, end = member_weights(run.recorded, run.war, 0), member_weights(run.recorded, run.war, -1)
+    return told(start, end, run.war.legend)
 
 
 def _fissure(run: Recording) -> Plain:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polemos.engine.record import TOTALS
+from polemos.engine.weights import Weights, shares_of, staying_men, weights_of
 
 if TYPE_CHECKING:
     from polemos.scenario.compile import War
@@ -107,6 +108,21 @@ def _trust(recorded: Recorded, war: War) -> Array:
     members = _members(war)
     known = members & (members.sum() > 1)
     return np.where(known, recorded["trust"], np.float32(np.nan))
+
+
+def _shares_of_men(recorded: Recorded, war: War) -> Array:
+    members = _members(war)
+    return shares_of(staying_men(recorded["men"], recorded["member_fissure_day"], members), members)
+
+
+def member_weights(recorded: Recorded, war: War, week: int) -> Weights:
+    """Return what the members of the focal coalition weigh in a week of every history; -1 is the last week."""
+    members = _members(war)
+    return weights_of(staying_men(recorded["men"], recorded["member_fissure_day"], members, week)[:, 0], members)
+
+
+def _power(week: int) -> Make:
+    return lambda recorded, war: member_weights(recorded, war, week).shapley
 
 
 def _of_coalition(name: str) -> Make:
@@ -204,6 +220,13 @@ _COALITION: dict[str, Measure] = {
         "trust of the members of the focal coalition, weighted by their men", _of_coalition("cohesion")),
     "frustration": Measure(_WEEK, "f4", "count", "frustration index",
         "least number of ties between members whose sign must change for balance; exact", _of_coalition("frustration")),
+    "share_of_men": Measure((*_WEEK, "actor"), "f4", "share", "share of the men",
+        "the member's part of the men of the focal coalition, 0 once it has left; unknown for others", _shares_of_men),
+    "power_at_start": Measure(("history", "actor"), "f4", "share", "power at the start",
+        "chance that the member's men turn a minority of the coalition's men into a majority (Shapley-Shubik), week 0",
+        _power(0)),
+    "power_at_end": Measure(("history", "actor"), "f4", "share", "power at the end",
+        "the same after the last whole week, without members that have left", _power(-1)),
     "joint_share": Measure(_WEEK, "f4", "share", "share of joint attacks",
         "attacks of the focal coalition in the week that another member joined; unknown without attacks",
         _share_of_attacks(1, 0)),

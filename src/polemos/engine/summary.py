@@ -197,6 +197,30 @@ def _coalition(found: Plain) -> Iterator[str]:
     yield from _listed("why", [(row["cause"].replace("_", " "), row) for row in fissure["causes"]])
 
 
+def _weights(found: Plain) -> Iterator[str]:
+    if not found["weights"]:
+        return
+    yield ""
+    wide, when = TITLE - 6, ("start", "start", "end", "end", "end")
+    yield f"  {'weight in the coalition (%)':<{wide}} " + " ".join(f"{f'at the {one}':>13}" for one in when)
+    heads = ("men", "power", "men", "power", "Banzhaf")
+    yield f"  {'':<{wide}} " + " ".join(f"{head:>13}" for head in heads)
+    for row in found["weights"]:
+        start, end = row["start"], row["end"]
+        cells = [start["men"], start["shapley"], end["men"], end["shapley"], end["banzhaf"]]
+        yield f"  {_short(row['title'], wide):<{wide}} " + " ".join(f"{_percent(item):>13}" for item in cells)
+    yield "  men: part of the coalition's; power: chance of being the one whose men turn a minority of them"
+    yield "  into a majority (Shapley-Shubik; Banzhaf counts coalitions), mean over histories. Aircraft do not"
+    yield "  count: power says who is indispensable on the ground."
+
+
+def _percent(item: Plain) -> str:
+    if item["mean"] is None:
+        return UNKNOWN
+    error = UNKNOWN if item["error"] is None or math.isnan(item["error"]) else f"{100 * item['error']:.2f}"
+    return f"{100 * item['mean']:.1f} ± {error}"
+
+
 def _listed(word: str, rows: list[tuple[str, Any]]) -> Iterator[str]:
     """Yield ``who: this 0.5 ± 0.1, that ...`` on as many lines as it needs."""
     line = f"  {word}: "
@@ -245,4 +269,4 @@ def _report(found: Plain) -> Iterator[str]:
     yield f"The page with map and curves: polemos report {folder}" if folder else "Kept in memory only: no report"
 
 
-_PARTS = (_scenario, _war, _camps, _dead, _requests, _coalition, _movement, _supports, _report)
+_PARTS = (_scenario, _war, _camps, _dead, _requests, _coalition, _weights, _movement, _supports, _report)

@@ -13,6 +13,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from polemos.theory.balance import balanced_triangles as balanced_triangles
     from polemos.theory.balance import frustration_index as frustration_index
+    from polemos.theory.bargains import alternating_offers as alternating_offers
+    from polemos.theory.bargains import bankruptcy_game as bankruptcy_game
+    from polemos.theory.bargains import bargaining_range as bargaining_range
+    from polemos.theory.bargains import nash_bargain as nash_bargain
+    from polemos.theory.bargains import talmud_rule as talmud_rule
+    from polemos.theory.core import in_core as in_core
+    from polemos.theory.core import least_core as least_core
+    from polemos.theory.core import nucleolus as nucleolus
+    from polemos.theory.games import banzhaf_index as banzhaf_index
+    from polemos.theory.games import shapley_interaction as shapley_interaction
+    from polemos.theory.games import shapley_value as shapley_value
     from polemos.theory.lanchester import ambush as ambush
     from polemos.theory.lanchester import duel as duel
     from polemos.theory.lanchester import linear_law as linear_law
@@ -21,6 +32,8 @@ if TYPE_CHECKING:
     from polemos.theory.landscape import alignments as alignments
     from polemos.theory.landscape import descend as descend
     from polemos.theory.landscape import lowest_alignment as lowest_alignment
+    from polemos.theory.sampling import sampled_banzhaf as sampled_banzhaf
+    from polemos.theory.sampling import sampled_shapley as sampled_shapley
     from polemos.theory.signed import signed_network as signed_network
     from polemos.theory.voting import VICTORY_MODELS as VICTORY_MODELS
     from polemos.theory.voting import VOTE_RULES as VOTE_RULES
@@ -30,13 +43,20 @@ if TYPE_CHECKING:
     from polemos.theory.voting import rules_from_ktab as rules_from_ktab
     from polemos.theory.voting import weighted_mean as weighted_mean
     from polemos.theory.voting import weighted_median as weighted_median
+    from polemos.theory.voting_power import majority_power as majority_power
+    from polemos.theory.voting_power import weighted_voting as weighted_voting
 
 # Room -> the names that it offers here; a room's docstring says what its functions share.
 ROOMS = {
     "balance": ("balanced_triangles", "frustration_index"),
-    "landscape": ("alignment_energy", "alignments", "descend", "lowest_alignment"),
-    "signed": ("signed_network",),
+    "bargains": ("alternating_offers", "bankruptcy_game", "bargaining_range", "nash_bargain", "talmud_rule"),
+    "core": ("in_core", "least_core", "nucleolus"),
+    "games": ("banzhaf_index", "shapley_interaction", "shapley_value"),
     "lanchester": ("ambush", "duel", "linear_law", "square_law"),
+    "lanchester": ("ambush", "duel", "linear_law", "square_law"),
+    "landscape": ("alignment_energy", "alignments", "descend", "lowest_alignment"),
+    "sampling": ("sampled_banzhaf", "sampled_shapley"),
+    "signed": ("signed_network",),
     "voting": (
         "Rules",
         "VICTORY_MODELS",
@@ -47,6 +67,7 @@ ROOMS = {
         "weighted_mean",
         "weighted_median",
     ),
+    "voting_power": ("majority_power", "weighted_voting"),
 }
 _HOME = {name: room for room, names in ROOMS.items() for name in names}
 

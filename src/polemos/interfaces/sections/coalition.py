@@ -11,6 +11,7 @@ import numpy as np
 
 from polemos.dimensions import CAUSES as CAUSE_IDS
 from polemos.dimensions import FISSURE_KINDS
+from polemos.engine.definitions import member_weights
 from polemos.interfaces import charts
 from polemos.interfaces.drawing import svg
 from polemos.interfaces.markup import Html, figure, join, paragraph, section, table, tag, text
@@ -43,8 +44,31 @@ def cohesion(facts: Facts) -> Html:
     picture = svg(7.6, 4.6, lambda page: draw_cohesion(page, facts), "cohesion")
     return section(
         "cohesion", "Cohesion of the coalition", figure(picture, said, "large"), tag("ul", join(key), class_="key"),
-        tag("ol", join(numbers), class_="decisions"),
+        tag("ol", join(numbers), class_="decisions"), _weights(facts),
     )  # fmt: skip
+
+
+def _weights(facts: Facts) -> Html:
+    """Return what each member that has men weighs, at the start and at the end."""
+    start, end = (member_weights(facts.run.recorded, facts.war, week) for week in (0, -1))
+    order = sorted(facts.members, key=lambda row: -float(np.nan_to_num(start.men[:, row]).mean()))
+    rows = [
+        (facts.actor(row), *(
+            middle(values[np.isfinite(values[:, row]), row], percent) if np.isfinite(values[:, row]).any() else "–"
+            for values in (start.men, start.shapley, end.men, end.shapley, end.banzhaf)
+        ))
+        for row in order
+        if max(np.nan_to_num(start.men[:, row]).max(), np.nan_to_num(end.men[:, row]).max()) > 0.0
+    ]  # fmt: skip
+    if not rows:
+        return paragraph("No member of the coalition has men.")
+    said = (
+        "Men: the member's part of the coalition's men. Power: in how many of all orders of joining its men turn a "
+        "minority of them into a majority (Shapley and Shubik); Banzhaf's counts coalitions instead of orders. "
+        "Aircraft do not count here, so power says who is indispensable on the ground. Who has left weighs nothing."
+    )
+    heads = ("Member", "men, start (80 %)", "power", "men, end (80 %)", "power", "power (Banzhaf)")
+    return join([table(heads, rows, "What each member weighs"), paragraph(said)])
 
 
 def draw_cohesion(page: Figure, facts: Facts) -> None:
