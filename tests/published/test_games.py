@@ -1,7 +1,7 @@
 """Games and bargains whose solution is printed in books and papers come out so, exactly or to the printed digits.
 
 Where figures come from: the Security Council and the European Council of 1958 as in every textbook of voting power, the
-figures by enumeration in rational numbers; Aumann & Maschler 1985; Littlechild & Owen 1973; Nash 1950; Rubinstein 1982;
+figures by enumeration in rational numbers; Aumann & Maschler 1985; Nash 1950; Rubinstein 1982;
 Fearon 1995.  ``../shared/validation/cooperative_games.yaml`` holds the same where it is at hand.
 """
 

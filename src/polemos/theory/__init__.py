@@ -53,7 +53,6 @@ ROOMS = {
     "core": ("in_core", "least_core", "nucleolus"),
     "games": ("banzhaf_index", "shapley_interaction", "shapley_value"),
     "lanchester": ("ambush", "duel", "linear_law", "square_law"),
-    "lanchester": ("ambush", "duel", "linear_law", "square_law"),
     "landscape": ("alignment_energy", "alignments", "descend", "lowest_alignment"),
     "sampling": ("sampled_banzhaf", "sampled_shapley"),
     "signed": ("signed_network",),

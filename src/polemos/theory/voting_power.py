@@ -24,7 +24,8 @@ MOST_CELLS = 5e7
 # Counts of coalitions of at most so many members fit 64 bits.
 MACHINE_MEMBERS = 62
 MOST_VOTERS = 16
-ROWS_AT_ONCE = 32
+# So few rows that their coalitions stay in the cache and no library spreads the product over threads.
+ROWS_AT_ONCE = 8
 
 
 class VotingGame(NamedTuple):
@@ -95,7 +96,7 @@ def swings_by_size(game: VotingGame) -> npt.NDArray[Any]:
     """Return for each member how many coalitions of each size of the others win only with it [members, size], exactly.
 
     Coalitions are counted by size and weight, members joining one after the other; taking one out again gives the
-    count of the others (the generating functions of Mann & Shapley 1962 and Lucas 1983).  Members of equal weight are
+    count of the others (the generating functions of Mann & Shapley 1962).  Members of equal weight are
     counted once.  Cost: n times the lighter of quota and blocking weight, for each member and each different weight;
     big integers above 62 members.  Raises BadInput if that is too much.
     """
