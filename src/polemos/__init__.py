@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from polemos import theory
     from polemos.engine.run import open_run, run
     from polemos.errors import BadInput, EnvironmentTrouble, Finding, PolemosError
+    from polemos.experiments.divergence import why_diverge
+    from polemos.experiments.partings import partings
     from polemos.interfaces.report import report
     from polemos.model.chance import draw
     from polemos.scenario.load import check, load
@@ -31,6 +33,8 @@ _HOME = {
     "check": "polemos.scenario.load",
     "run": "polemos.engine.run",
     "open_run": "polemos.engine.run",
+    "why_diverge": "polemos.experiments.divergence",
+    "partings": "polemos.experiments.partings",
     "report": "polemos.interfaces.report",
     "allocation_rule": "polemos.scenario.register",
     "attack_rule": "polemos.scenario.register",
@@ -57,9 +61,11 @@ __all__ = [
     "load",
     "mechanism",
     "open_run",
+    "partings",
     "report",
     "run",
     "theory",
+    "why_diverge",
 ]
 
 

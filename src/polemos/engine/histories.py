@@ -18,6 +18,7 @@ from polemos.engine.batchfile import Arrays, Span
 from polemos.engine.provenance import Manifest
 
 if TYPE_CHECKING:
+    from polemos.engine.course import HasCourses
     from polemos.scenario.compile import War
 
 
@@ -132,3 +133,7 @@ class Recording(Protocol):
     @property
     def manifest(self) -> Manifest:
         """What made the run."""
+
+    @property
+    def courses(self) -> HasCourses:
+        """How each history is lived."""

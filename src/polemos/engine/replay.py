@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from polemos.engine.cache import kept_compiled
 from polemos.engine.chronicle import Event, in_words
+from polemos.engine.course import Course, Life, OneWar
 from polemos.engine.ged import as_ged_rows, check_target, write_ged
 from polemos.engine.record import STORED, Record
 from polemos.engine.why import explain_fissures
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from polemos.scenario.compile import War
 
 __all__ = [
-    "Event", "Replayed", "as_ged_rows", "events", "histories_with_fissure", "replay", "replay_run", "verify",
-    "write_events",
+    "Event", "Replayed", "as_ged_rows", "events", "histories_with_fissure", "replay", "replay_course", "replay_run",
+    "verify", "write_events",
 ]  # fmt: skip
 
 CAPACITY = 200_000
@@ -48,18 +48,22 @@ class Replayed(NamedTuple):
 
 def replay(war: War, seed: int, history: int) -> Replayed:
     """Live one history again with its full chronicle, however long it is; recording changes no number."""
-    with kept_compiled():
-        from polemos.engine.kernel import play
+    return replay_course(OneWar(war, seed).course(history))
 
+
+def replay_course(course: Course) -> Replayed:
+    """Live one history again along its course.
+
+    A fissure's remembered grievances fade as fast as the last stage of the course says, also those of earlier stages.
+    """
     capacity = CAPACITY
-    state, record, _ = play(war, seed, history, capacity)
-    while state.event_count[0] >= capacity:
+    life = Life(course, capacity).end()
+    while life.state.event_count[0] >= capacity:
         capacity *= 4
-        state, record, _ = play(war, seed, history, capacity)
-    given, _ = war.parameters(seed, history)
-    told = in_words(war, given, state)
-    explain_fissures(told, given.trust_.forgetting)
-    return Replayed(state, record, told)
+        life = Life(course, capacity).end()
+    told = in_words(life.war, life.given, life.state)
+    explain_fissures(told, life.given.trust_.forgetting)
+    return Replayed(life.state, life.record, told)
 
 
 def events(war: War, seed: int, history: int) -> list[Event]:
@@ -107,7 +111,7 @@ def replay_run(run: Recording, history: int) -> Replayed:
     if not len(row):
         hint = f"it holds {len(run.recorded):,}, counted from 0"
         raise BadInput(Problem(f"the run has no history {history}", key="history", hint=hint))
-    again = replay(run.war, run.manifest.seed, history)
+    again = replay_course(run.courses.course(history))
     verify(run, int(row[0]), again)
     return again
 

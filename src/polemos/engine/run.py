@@ -26,6 +26,7 @@ from polemos.errors import BadInput, EnvironmentTrouble, Finding, Problem
 if TYPE_CHECKING:
     import xarray
 
+    from polemos.engine.course import HasCourses
     from polemos.scenario.compile import War
     from polemos.scenario.schema import Scenario
 
@@ -75,6 +76,13 @@ class Run:
             return self.compiled
         assert self.folder is not None
         return war_of_folder(self.folder, self.manifest)
+
+    @cached_property
+    def courses(self) -> HasCourses:
+        """How each of its histories is lived, to live one again."""
+        from polemos.engine.course import OneWar
+
+        return OneWar(self.war, self.seed)
 
     @cached_property
     def measures(self) -> xarray.Dataset:

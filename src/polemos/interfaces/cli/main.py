@@ -28,6 +28,7 @@ COMMANDS = {
     "report": ("report", "Write a run's answers as one page that opens offline."),
     "export": ("export", "Write a run's measures as NetCDF, Parquet or CSV."),
     "replay": ("replay", "Print the chronicle of one history."),
+    "why-diverge": ("why_diverge", "Say where the histories of two runs part, and through what."),
     "events": ("replay", "Write the events of one history as a table."),
     "check": ("check", "Say what is wrong with a scenario file."),
     "schema": ("check", "Print the JSON Schema of scenario files, for editors."),
@@ -50,7 +51,7 @@ class Rooms(click.Group):
         if cmd_name not in COMMANDS:
             return None
         room = import_module(f"polemos.interfaces.cli.{COMMANDS[cmd_name][0]}_command")
-        command = getattr(room, f"command_{cmd_name}")
+        command = getattr(room, f"command_{cmd_name.replace('-', '_')}")
         assert isinstance(command, click.Command)
         return command
 
