@@ -93,7 +93,8 @@ def blank_room(stakeholders: int, issues: int) -> Room:
 
 
 NOTHING = float("nan")
-_OWN: dict[int, tuple[Callable[..., float], Any]] = {}
+# By its number: a user's function, how many numbers it takes, what keeps its compiled code alive.
+_OWN: dict[int, tuple[Callable[..., float], int, object]] = {}
 
 
 def own_rule(function: Callable[..., float], arguments: int) -> int:
@@ -103,12 +104,12 @@ def own_rule(function: Callable[..., float], arguments: int) -> int:
     number.  What it raises when called comes out as no number (nan).  Without compilation (``NUMBA_DISABLE_JIT=1``)
     any function will do.
     """
-    known = [number for number, (kept, _) in _OWN.items() if kept is function]
+    known = [number for number, (kept, *_) in _OWN.items() if kept is function]
     if known:
         return known[0]
     if config.DISABLE_JIT:  # type: ignore[attr-defined]
         number = 1000 + len(_OWN)
-        _OWN[number] = (function, arguments)
+        _OWN[number] = (function, arguments, None)
     else:
         inner = numba.njit(error_model="numpy")(function)
 
@@ -127,7 +128,7 @@ def own_rule(function: Callable[..., float], arguments: int) -> int:
         signature = types.float64(types.float64, types.float64)
         made = numba.cfunc(signature, error_model="numpy")(one if arguments == 1 else two)
         number = int(made.address)  # type: ignore[arg-type]
-        _OWN[number] = (function, made)
+        _OWN[number] = (function, arguments, made)
     return number
 
 
@@ -143,18 +144,16 @@ def _call(typing_context: Any, address: Any, first: Any, second: Any) -> Any:
     return types.float64(types.int64, types.float64, types.float64), codegen
 
 
-if config.DISABLE_JIT:  # type: ignore[attr-defined]
+def call_plainly(rule: int, first: float, second: float) -> float:
+    """Call the user's function that stands under this number, from plain Python."""
+    function, arguments, _ = _OWN[int(rule)]
+    try:
+        return float(function(*(float(first), float(second))[:arguments]))
+    except Exception:
+        return NOTHING
 
-    def call(rule: int, first: float, second: float) -> float:
-        """Call the user's function that stands under this number."""
-        function, arguments = _OWN[int(rule)]
-        try:
-            return float(function(*(first, second)[:arguments]))
-        except Exception:
-            return NOTHING
 
-else:
-    call = _call  # type: ignore[assignment]
+call: Any = call_plainly if config.DISABLE_JIT else _call  # type: ignore[attr-defined]
 
 
 @numba.njit(nogil=True, error_model="numpy", _nrt=False)  # type: ignore[call-overload, untyped-decorator]

@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from polemos.dimensions import Counts, Floats
-from polemos.theory import ballots, elections
+from polemos.theory import ballots
+from polemos.theory.plain_loops import loops
 from polemos.theory.voting_input import ROUNDING, Table, checked, dice_of, following_of, weighted
 from polemos.theory.voting_rules import KTAB as KTAB
 from polemos.theory.voting_rules import VICTORY_MODELS as VICTORY_MODELS
@@ -104,7 +105,7 @@ def negotiate(
     for turn in range(1, most_turns + 1):
         following, attitude = np.empty_like(table.position), table.attitude.copy()
         squares, lines, offers, marks = table.room
-        elections.turn_by_ideals(
+        loops(4 * stakeholders**3).turn(
             table.capability, table.salience, table.ideal, table.position, table.rules, dice[turn - 1], squares, lines,
             offers, marks, attitude, following,
         )  # fmt: skip
@@ -153,12 +154,13 @@ def weighted_mean(position: npt.ArrayLike, weight: npt.ArrayLike) -> float:
 def _elect(table: Table) -> Election:
     attitude, probability = table.attitude.copy(), np.empty(len(table.capability))
     squares, lines, _, marks = table.room
-    elections.elect_by_ideals(
+    run = loops(len(probability) ** 3)
+    run.elect(
         table.capability, table.salience, table.ideal, table.position, table.rules, squares, lines, marks, attitude,
         probability,
     )  # fmt: skip
     package = marks[ballots.PACKAGE, : len(probability)]
     holder = np.flatnonzero(package == np.arange(len(probability)))
     expected = np.empty(table.position.shape[1])
-    elections.expect(table.position, probability, marks, expected)
+    run.expect(table.position, probability, marks, expected)
     return Election(attitude, probability, holder, probability[holder], expected)
