@@ -29,14 +29,16 @@ PLAIN = {
     "change of hands",
     "common random numbers",
     "counted theatre",
-    "coverage",
     "engagement",
     "estimand",
+    "first order",
     "keyed draw",
     "loss-exchange ratio",
     "planning cycle",
     "probability of necessity",
+    "share due to chance",
     "spoiler",
+    "total order",
 }
 CLOSED_LISTS = {
     "mechanisms": dimensions.MECHANISMS,

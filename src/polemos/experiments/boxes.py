@@ -142,11 +142,11 @@ def cart_box(inputs: Floats, happened: Happened) -> Box:
     return thinned(_most_telling(inputs, happened, list(_leaves(tree, 0, ()))), inputs, happened)
 
 
-def _leaves(tree: object, node: int, above: Box) -> list[Box]:
-    left, right = tree.children_left[node], tree.children_right[node]  # type: ignore[attr-defined]
+def _leaves(tree: object, at: int, above: Box) -> list[Box]:
+    left, right = tree.children_left[at], tree.children_right[at]  # type: ignore[attr-defined]
     if left < 0:
         return [above]
-    column, value = int(tree.feature[node]), float(tree.threshold[node])  # type: ignore[attr-defined]
+    column, value = int(tree.feature[at]), float(tree.threshold[at])  # type: ignore[attr-defined]
     below = _leaves(tree, left, _and(above, Limit(column, -np.inf, value)))
     return below + _leaves(tree, right, _and(above, Limit(column, value, np.inf)))
 
