@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from polemos.errors import BadInput, EnvironmentTrouble, Finding, PolemosError
     from polemos.experiments.divergence import why_diverge
     from polemos.experiments.partings import partings
+    from polemos.experiments.validate import validate
     from polemos.interfaces.report import report
     from polemos.model.chance import draw
     from polemos.scenario.load import check, load
@@ -36,6 +37,7 @@ _HOME = {
     "why_diverge": "polemos.experiments.divergence",
     "partings": "polemos.experiments.partings",
     "report": "polemos.interfaces.report",
+    "validate": "polemos.experiments.validate",
     "allocation_rule": "polemos.scenario.register",
     "attack_rule": "polemos.scenario.register",
     "break_rule": "polemos.scenario.register",
@@ -65,6 +67,7 @@ __all__ = [
     "report",
     "run",
     "theory",
+    "validate",
     "why_diverge",
 ]
 

@@ -18,7 +18,7 @@ from polemos.engine.ged import as_ged_rows
 from polemos.engine.replay import events
 from polemos.model.chance import COMBAT, NOBODY, Key, heavy_tail, tail_mean, uniforms
 from polemos.scenario.compile import War
-from polemos.theory.tails import PowerLaw, against_lognormal, fit
+from polemos.theory.tails import PowerLaw, fit_power_law, power_law_against_lognormal
 from worlds import SEED, world
 
 FILE = Path(__file__).resolve().parents[3] / "shared" / "validation" / "event_size_power_law_by_conflict.csv"
@@ -60,9 +60,9 @@ def test_the_percentiles_are_those_of_the_file() -> None:
 def test_small_wars_are_as_severe_as_recorded_ones(name: str) -> None:
     """All events of 40 histories together; numbers on the way to the band say where a war stands in it."""
     sizes = [size for history in severities(world(name), range(40)) for size in history]
-    found = fit(sizes)
+    found = fit_power_law(sizes)
     assert 5.0 < percentile(found.exponent) < 95.0, said(found)
-    assert against_lognormal(sizes, found).score > -2.0  # a lognormal does not fit better by two deviations
+    assert power_law_against_lognormal(sizes, found).score > -2.0  # a lognormal does not fit better by two deviations
 
 
 @pytest.mark.slow
@@ -72,7 +72,7 @@ def test_the_reference_war_is_as_severe_as_recorded_ones() -> None:
     Their median must lie in the band, and not fewer of them than of the recorded conflicts, nine in ten, less two
     standard errors of 30 (a tenth).
     """
-    found = [fit(sizes) for sizes in severities(world("syria-2016"), range(30))]
+    found = [fit_power_law(sizes) for sizes in severities(world("syria-2016"), range(30))]
     places = np.array([percentile(one.exponent) for one in found])
     told = f"percentiles {np.sort(places).round().astype(int).tolist()}; first history: {said(found[0])}"
     assert 5.0 < np.median(places) < 95.0, told
@@ -85,7 +85,7 @@ def test_intensity_has_the_exponent_that_the_scenario_gives(exponent: float) -> 
     u = np.empty((10_000, 4))
     uniforms(Key(np.uint64(SEED), np.uint64(0)), COMBAT, 0, NOBODY, np.arange(10_000, dtype=np.uint64), u)
     mean = tail_mean(exponent)
-    found = fit([heavy_tail(value, exponent, mean) for value in u[:, 0]], whole=False, smallest=1.0 / mean)
+    found = fit_power_law([heavy_tail(value, exponent, mean) for value in u[:, 0]], whole=False, smallest=1.0 / mean)
     assert abs(found.exponent - exponent) < 4.0 * found.error
 
 

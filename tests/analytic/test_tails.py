@@ -14,13 +14,13 @@ import pytest
 from polemos.errors import BadInput
 from polemos.theory.tails import (
     PowerLaw,
-    against_lognormal,
-    draw,
-    exponent_by_half,
-    fit,
-    plausibility,
-    survival,
-    zeta,
+    power_law_against_lognormal,
+    draw_power_law,
+    power_law_exponent_by_half,
+    fit_power_law,
+    power_law_plausibility,
+    power_law_survival,
+    hurwitz_zeta,
 )
 
 Uniforms = Callable[[int], np.ndarray]
@@ -38,18 +38,18 @@ def law(exponent: float, smallest: float, whole: bool) -> PowerLaw:
 
 def test_the_zeta_function_where_it_is_known() -> None:
     """pi**2 / 6 for (2, 1), pi**4 / 90 for (4, 1), pi**2 / 2 - 4 for (2, 3/2); and one term less each step."""
-    assert math.isclose(zeta(2.0, 1.0), math.pi**2 / 6.0, rel_tol=1e-12)
-    assert math.isclose(zeta(4.0, 1.0), math.pi**4 / 90.0, rel_tol=1e-12)
-    assert math.isclose(zeta(2.0, 1.5), math.pi**2 / 2.0 - 4.0, rel_tol=1e-12)
+    assert math.isclose(hurwitz_zeta(2.0, 1.0), math.pi**2 / 6.0, rel_tol=1e-12)
+    assert math.isclose(hurwitz_zeta(4.0, 1.0), math.pi**4 / 90.0, rel_tol=1e-12)
+    assert math.isclose(hurwitz_zeta(2.0, 1.5), math.pi**2 / 2.0 - 4.0, rel_tol=1e-12)
     for s in (1.01, 1.5, 2.7, 8.0):
         for q in (1.0, 3.0, 40.0):
-            both = zeta(s, np.array([q, q + 1.0]))
+            both = hurwitz_zeta(s, np.array([q, q + 1.0]))
             assert math.isclose(both[0] - both[1], q**-s, rel_tol=1e-9)
 
 
 def test_the_exponent_by_hand() -> None:
     """Ten sizes e times the smallest and ten at it: 1 + 20 / 10 = 3, error 2 / sqrt(20), distance 1/2 at the start."""
-    found = fit([1.0] * 10 + [math.e] * 10, whole=False, smallest=1.0)
+    found = fit_power_law([1.0] * 10 + [math.e] * 10, whole=False, smallest=1.0)
     assert math.isclose(found.exponent, 3.0, rel_tol=1e-14)
     assert math.isclose(found.error, 2.0 / math.sqrt(20.0), rel_tol=1e-14)
     assert math.isclose(found.distance, 0.5, rel_tol=1e-14)
@@ -64,7 +64,7 @@ def test_the_error_covers_the_truth(whole: bool, exponent: float, smallest: floa
     Coverage within 4.5 standard errors of 0.95 (7e-6; real sizes of 300 are off by a point, which 4.5 leaves room for);
     mean within 4 errors and the bias of likelihood, (exponent - 1) / n.
     """
-    found = [fit(draw(chance(300), law(exponent, smallest, whole)), whole=whole, smallest=smallest) for _ in range(400)]
+    found = [fit_power_law(draw_power_law(chance(300), law(exponent, smallest, whole)), whole=whole, smallest=smallest) for _ in range(400)]
     off = np.array([one.exponent - exponent for one in found])
     error = np.array([one.error for one in found])
     assert abs((np.abs(off) < 1.96 * error).mean() - 0.95) < 4.5 * math.sqrt(0.95 * 0.05 / 400)
@@ -80,7 +80,7 @@ def test_the_tail_is_found_where_it_begins(whole: bool, chance: Uniforms) -> Non
     begins, exponents = [], []
     for _ in range(20):
         body = np.ceil(chance(1000) * 19.0) if whole else chance(1000) * 20.0
-        found = fit(np.concatenate([body, draw(chance(1000), law(2.5, 20.0, whole))]), whole=whole)
+        found = fit_power_law(np.concatenate([body, draw_power_law(chance(1000), law(2.5, 20.0, whole))]), whole=whole)
         begins.append(found.smallest)
         exponents.append(found.exponent)
     assert ((np.array(begins) >= 15.0) & (np.array(begins) <= 30.0)).mean() > 0.8
@@ -91,9 +91,9 @@ def test_draws_follow_the_law(chance: Uniforms) -> None:
     """20,000 draws, ten bins of the survival function: chi-square below its 99.99 % point, 33.7 at 9 degrees."""
     for whole in (True, False):
         true = law(2.3, 3.0, whole)
-        made = draw(chance(20_000), true)
+        made = draw_power_law(chance(20_000), true)
         edges = np.array([3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 14.0, 20.0, 35.0, 80.0])
-        expected = 20_000 * -np.diff(np.append(survival(edges, true), 0.0))
+        expected = 20_000 * -np.diff(np.append(power_law_survival(edges, true), 0.0))
         counts = np.histogram(made, np.append(edges, np.inf))[0]
         assert ((counts - expected) ** 2 / expected).sum() < 33.7
         assert made.min() >= 3.0
@@ -102,9 +102,9 @@ def test_draws_follow_the_law(chance: Uniforms) -> None:
 def test_the_short_formula_is_good_for_large_sizes_only(chance: Uniforms) -> None:
     """CSN: within a per cent from 6 upwards; from 1 it is off by more than a tenth."""
     for smallest, least, most in ((10.0, 0.0, 0.01), (6.0, 0.0, 0.01), (1.0, 0.1, 0.5)):
-        made = draw(chance(20_000), law(2.5, smallest, True))
-        exact = fit(made, smallest=smallest).exponent
-        assert least <= abs(exponent_by_half(made, smallest) / exact - 1.0) < most
+        made = draw_power_law(chance(20_000), law(2.5, smallest, True))
+        exact = fit_power_law(made, smallest=smallest).exponent
+        assert least <= abs(power_law_exponent_by_half(made, smallest) / exact - 1.0) < most
 
 
 def test_the_lognormal_is_told_from_the_power_law(chance: Uniforms) -> None:
@@ -114,15 +114,15 @@ def test_the_lognormal_is_told_from_the_power_law(chance: Uniforms) -> None:
         bent = np.exp(1.5 + 0.8 * normal)
         bent = np.maximum(1.0, np.round(bent)) if whole else bent
         start = 3.0
-        against = against_lognormal(bent, fit(bent, whole=whole, smallest=start))
+        against = power_law_against_lognormal(bent, fit_power_law(bent, whole=whole, smallest=start))
         assert against.score < -3.0
         assert against.doubt < 0.003
         assert abs(against.mean - 1.5) < 0.2
         assert abs(against.deviation - 0.8) < 0.1
         scores = []
         for _ in range(10):
-            made = draw(chance(2000), law(2.5, start, whole))
-            scores.append(against_lognormal(made, fit(made, whole=whole, smallest=start)).score)
+            made = draw_power_law(chance(2000), law(2.5, start, whole))
+            scores.append(power_law_against_lognormal(made, fit_power_law(made, whole=whole, smallest=start)).score)
         assert sum(score < -2.0 for score in scores) <= 1
 
 
@@ -130,14 +130,14 @@ def test_a_true_power_law_is_plausible_and_a_narrow_lognormal_is_not(chance: Uni
     """If the law is true the share of worse lists is even in 0..1: 12 such shares add up to 6, give or take 4 * 1."""
     shares = []
     for _ in range(12):
-        made = draw(chance(300), law(2.5, 1.0, True))
-        shares.append(plausibility(made, fit(made, smallest=1.0), chance, 40, refit=False))
+        made = draw_power_law(chance(300), law(2.5, 1.0, True))
+        shares.append(power_law_plausibility(made, fit_power_law(made, smallest=1.0), chance, 40, refit=False))
     assert abs(sum(shares) - 6.0) < 4.0
     normal = np.sqrt(-2.0 * np.log(chance(1000))) * np.cos(2.0 * math.pi * chance(1000))
     bent = np.maximum(1.0, np.round(np.exp(2.0 + 0.5 * normal)))
-    assert plausibility(bent, fit(bent, smallest=2.0), chance, 40, refit=False) == 0.0
-    mixed = np.concatenate([np.ceil(chance(300) * 9.0), draw(chance(300), law(2.5, 10.0, True))])
-    assert plausibility(mixed, fit(mixed), chance, 20) > 0.05
+    assert power_law_plausibility(bent, fit_power_law(bent, smallest=2.0), chance, 40, refit=False) == 0.0
+    mixed = np.concatenate([np.ceil(chance(300) * 9.0), draw_power_law(chance(300), law(2.5, 10.0, True))])
+    assert power_law_plausibility(mixed, fit_power_law(mixed), chance, 20) > 0.05
 
 
 @pytest.mark.parametrize(
@@ -155,13 +155,13 @@ def test_a_true_power_law_is_plausible_and_a_narrow_lognormal_is_not(chance: Uni
 )
 def test_what_is_no_list_of_sizes(sizes: list[float], whole: bool, message: str) -> None:
     with pytest.raises(BadInput, match=message):
-        fit(sizes, whole=whole)
+        fit_power_law(sizes, whole=whole)
 
 
 def test_a_tail_that_is_not_there() -> None:
     with pytest.raises(BadInput, match="in the tail"):
-        fit(range(1, 100), smallest=95.0)
+        fit_power_law(range(1, 100), smallest=95.0)
     with pytest.raises(BadInput, match="two different sizes"):
-        exponent_by_half([1, 2, 3], 3.0)
+        power_law_exponent_by_half([1, 2, 3], 3.0)
     with pytest.raises(BadInput, match="at least one replica"):
-        plausibility(range(1, 100), fit(range(1, 100)), np.ones, 0)
+        power_law_plausibility(range(1, 100), fit_power_law(range(1, 100)), np.ones, 0)

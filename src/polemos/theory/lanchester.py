@@ -1,4 +1,4 @@
-"""Lanchester's laws in closed form, Deitchman's ambush, and the duel of whole men as a Markov chain.
+"""Lanchester's laws in closed form, with reinforcements, Deitchman's ambush, and the duel of whole men.
 
 Comes in: men of two sides and the rates at which they put each other out of action.  Goes out: who wins, with how
 many left, when.  The war's own attrition, with terrain, stores and aircraft, is in ``model.combat``; here stands what
@@ -11,8 +11,12 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from polemos.errors import BadInput, Problem
+
+Floats = npt.NDArray[np.float64]
+FASTEST = 100.0
 
 
 class Outcome(NamedTuple):
@@ -45,6 +49,59 @@ def square_law(x: float, y: float, a: float, b: float) -> Outcome:
     weaker_to_stronger = math.sqrt(a / b) * y / x if left > 0.0 else math.sqrt(b / a) * x / y
     time = math.atanh(weaker_to_stronger) / math.sqrt(a * b) if weaker_to_stronger < 1.0 else math.inf
     return Outcome("x", math.sqrt(left / b), time) if left > 0.0 else Outcome("y", math.sqrt(-left / a), time)
+
+
+def reinforced_square_law(x: float, y: float, a: float, b: float, landed: npt.ArrayLike) -> Floats:
+    """Return both sides at the end of each day [days, 2] of aimed fire while x is reinforced (Engel 1954).
+
+    dx = -a y dt + landed[day] dt, dy = -b x dt, for as many days as ``landed`` [men a day] has; within a day, with
+    f = landed[day], w = sqrt(a b) and c = y - f / a: x -> x cosh w - c sqrt(a / b) sinh w, y -> f / a + c cosh w -
+    x sqrt(b / a) sinh w, exactly.  The equations know no end: a number below 0 says that this side was gone before.
+    x of 0 or more, y and the rates above 0 (sqrt(a b) not above 100 a day), landings of 0 or more; raises BadInput
+    otherwise.  Cost: days.
+    """
+    _positive(y=y, a=a, b=b)
+    each = _list_of("landed", landed)
+    if not (_is_number(x) and x >= 0.0):
+        raise BadInput(Problem(f"needs a number of 0 or more, not {x!r}", key="x"))
+    w = math.sqrt(a * b)
+    if w > FASTEST:
+        raise BadInput(Problem(f"everybody is gone within the first {1.0 / w:.2g} days", key="a, b"))
+    cosh, sinh = math.cosh(w), math.sinh(w)
+    out = np.empty((len(each), 2))
+    for day, men in enumerate(each / a):
+        above = y - men
+        x, y = x * cosh - above * math.sqrt(a / b) * sinh, men + above * cosh - x * math.sqrt(b / a) * sinh
+        out[day] = x, y
+    return out
+
+
+def rates_of_square_law(x: float, y: float, landed: npt.ArrayLike, left_x: float, left_y: float) -> tuple[float, float]:
+    """Return the rates (a, b) at which ``reinforced_square_law`` leaves so many on both sides on its last day.
+
+    What x loses is a times the sum of y over time, and the other way round, so each rate is multiplied by the loss asked
+    for over the loss found until both agree to 1e-12 relative.  Two numbers fix two rates and leave nothing to test
+    them by.  Raises BadInput if a side would have to gain men, or if no rates do it within 10,000 rounds.
+    """
+    _positive(y=y)
+    each = _list_of("landed", landed)
+    if not all(_is_number(one) and one >= 0.0 for one in (x, left_x, left_y)):
+        raise BadInput(Problem("need numbers of 0 or more", key="x, left_x, left_y"))
+    ashore = x + float(each.sum())
+    if not (left_x < ashore and left_y < y):
+        what = f"both sides must lose men: {left_x:g} of {ashore:g} and {left_y:g} of {y:g}"
+        raise BadInput(Problem(what, key="left_x, left_y"))
+    days = len(each)
+    a, b = (ashore - left_x) / (days * y), (y - left_y) / (days * ashore)
+    for _ in range(10_000):
+        if a * b > FASTEST**2:
+            break
+        found_x, found_y = (float(one) for one in reinforced_square_law(x, y, a, b, each)[-1])
+        more_a, more_b = (ashore - left_x) / (ashore - found_x), (y - left_y) / (y - found_y)
+        a, b = a * more_a, b * more_b
+        if max(abs(more_a - 1.0), abs(more_b - 1.0)) < 1e-12:
+            return a, b
+    raise BadInput(Problem("no rates leave so many", key="left_x, left_y", hint="ask for smaller losses"))
 
 
 def linear_law(x: float, y: float, a: float, b: float) -> Outcome:
@@ -89,6 +146,8 @@ def duel(x: int, y: int, a: float, b: float, law_x: float = 0.0, law_y: float = 
     _positive(x=x, y=y, a=a, b=b)
     if x != int(x) or y != int(y):
         raise BadInput(Problem(f"needs whole men, not {x:g} and {y:g}", key="x, y"))
+    if not all(_is_number(law) for law in (law_x, law_y)):
+        raise BadInput(Problem("need finite numbers", key="law_x, law_y"))
     fallen_of_x = np.arange(x + 1)
     chance = np.zeros(x + 1)  # [men of x fallen], among the states with as many fallen in all as the round says
     chance[0] = 1.0
@@ -110,7 +169,24 @@ def duel(x: int, y: int, a: float, b: float, law_x: float = 0.0, law_y: float = 
     return Duel(wins, x_mean, y_mean)
 
 
+def _list_of(name: str, values: npt.ArrayLike) -> Floats:
+    """Return a list of numbers of 0 or more; raises BadInput for anything else."""
+    try:
+        found = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise BadInput(Problem("needs a list of numbers", key=name)) from None
+    if found.ndim != 1 or found.size == 0:
+        raise BadInput(Problem("needs a list of numbers", key=name))
+    if not (np.isfinite(found).all() and (found >= 0.0).all()):
+        raise BadInput(Problem("all must be finite and 0 or more", key=name))
+    return found
+
+
 def _positive(**values: float) -> None:
-    wrong = [name for name, value in values.items() if not (math.isfinite(value) and value > 0.0)]
+    wrong = [name for name, value in values.items() if not (_is_number(value) and value > 0.0)]
     if wrong:
-        raise BadInput(Problem(f"needs a number above 0, not {values[name]:g}", key=name) for name in wrong)
+        raise BadInput(Problem(f"needs a number above 0, not {values[name]!r}", key=name) for name in wrong)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float, np.integer, np.floating)) and math.isfinite(value)

@@ -45,12 +45,12 @@ class Comparison(NamedTuple):
     deviation: float
 
 
-def fit(sizes: npt.ArrayLike, *, whole: bool = True, smallest: float | None = None) -> PowerLaw:
+def fit_power_law(sizes: npt.ArrayLike, *, whole: bool = True, smallest: float | None = None) -> PowerLaw:
     """Return the power law that fits the tail of the sizes best.
 
     The exponent has the greatest likelihood given where the tail begins; the tail begins where the distance between fit
     and sizes is least (CSN, sections 3.1 and 3.3), or at ``smallest``.  Real sizes: exponent = 1 + n / sum ln(x /
-    smallest), error (exponent - 1) / sqrt(n).  Whole ones: the exponent that maximises -n ln zeta(exponent, smallest) -
+    smallest), error (exponent - 1) / sqrt(n).  Whole ones: the exponent that maximises -n ln hurwitz_zeta(exponent, smallest) -
     exponent sum ln x, error by its curvature (their equations 3.5 and 3.6); the exponent lies between 1 and 20.
 
     A tail has at least 10 sizes, two of them different: fewer tell nothing (CSN want 50 at least).  Raises
@@ -71,7 +71,7 @@ def fit(sizes: npt.ArrayLike, *, whole: bool = True, smallest: float | None = No
     return min(fits, key=lambda found: found.distance)
 
 
-def exponent_by_half(sizes: npt.ArrayLike, smallest: float) -> float:
+def power_law_exponent_by_half(sizes: npt.ArrayLike, smallest: float) -> float:
     """Return the short formula for whole sizes, 1 + n / sum ln(x / (smallest - 1/2)) (CSN, equation 3.7).
 
     Within 1 % of the exact exponent if the tail begins at 6 or above.  Raises BadInput if fewer than two sizes differ.
@@ -83,15 +83,15 @@ def exponent_by_half(sizes: npt.ArrayLike, smallest: float) -> float:
     return 1.0 + float(counts.sum()) / float(counts @ np.log(values / (smallest - 0.5)))
 
 
-def survival(x: npt.ArrayLike, law: PowerLaw) -> Floats:
+def power_law_survival(x: npt.ArrayLike, law: PowerLaw) -> Floats:
     """Return the chance that a size of the tail is at least x, for x of ``smallest`` or more."""
     points = np.asarray(x, dtype=np.float64)
     if not law.whole:
         return np.asarray((points / law.smallest) ** (1.0 - law.exponent))
-    return zeta(law.exponent, np.asarray(np.ceil(points))) / zeta(law.exponent, law.smallest)
+    return hurwitz_zeta(law.exponent, np.asarray(np.ceil(points))) / hurwitz_zeta(law.exponent, law.smallest)
 
 
-def draw(uniforms: Floats, law: PowerLaw) -> Floats:
+def draw_power_law(uniforms: Floats, law: PowerLaw) -> Floats:
     """Return a size of the tail for each uniform in (0, 1): the largest x that is reached with at least that chance.
 
     Real sizes by the inverse, whole ones by halving an interval that surely holds it (CSN, appendix D).
@@ -100,16 +100,16 @@ def draw(uniforms: Floats, law: PowerLaw) -> Floats:
         return np.asarray(law.smallest * uniforms ** (-1.0 / (law.exponent - 1.0)))
     low = np.full(len(uniforms), law.smallest)
     high = 2.0 * low
-    while (above := (survival(high, law) >= uniforms) & (high < 2.0**50)).any():
+    while (above := (power_law_survival(high, law) >= uniforms) & (high < 2.0**50)).any():
         low, high = np.where(above, high, low), np.where(above, 2.0 * high, high)
     while (high - low).max() > 1.0:
         middle = np.floor((low + high) / 2.0)
-        reached = survival(middle, law) >= uniforms
+        reached = power_law_survival(middle, law) >= uniforms
         low, high = np.where(reached, middle, low), np.where(reached, high, middle)
     return low
 
 
-def plausibility(
+def power_law_plausibility(
     sizes: npt.ArrayLike, law: PowerLaw, chance: Callable[[int], Floats], replicas: int = 1000, refit: bool = True
 ) -> float:
     """Return the share of made-up lists that fit worse than the real one: below 0.1 the power law is to be doubted.
@@ -127,18 +127,18 @@ def plausibility(
     for _ in range(replicas):
         u = chance(2 * len(all_sizes)).reshape(2, -1)
         tail = u[0] * len(all_sizes) >= len(body)
-        made = draw(u[1], law)
+        made = draw_power_law(u[1], law)
         if len(body):
             made = np.where(tail, made, body[(u[1] * len(body)).astype(np.int64)])
         try:
-            again = fit(made, whole=law.whole, smallest=None if refit else law.smallest)
+            again = fit_power_law(made, whole=law.whole, smallest=None if refit else law.smallest)
         except BadInput:
             continue
         worse += again.distance >= law.distance
     return worse / replicas
 
 
-def against_lognormal(sizes: npt.ArrayLike, law: PowerLaw) -> Comparison:
+def power_law_against_lognormal(sizes: npt.ArrayLike, law: PowerLaw) -> Comparison:
     """Return whether the tail speaks for the power law or for a lognormal cut at the same smallest size.
 
     ratio = sum of ln p_power(x) - ln p_lognormal(x); score = ratio / (sqrt(n) standard deviation of the terms), normal
@@ -158,7 +158,7 @@ def against_lognormal(sizes: npt.ArrayLike, law: PowerLaw) -> Comparison:
         lambda at: -float(counts @ _lognormal(values, at, law)), np.array([mean, math.log(max(spread, 1e-3))])
     )
     if law.whole:
-        power = -law.exponent * logs - math.log(zeta(law.exponent, law.smallest))
+        power = -law.exponent * logs - math.log(hurwitz_zeta(law.exponent, law.smallest))
     else:
         power = math.log((law.exponent - 1.0) / law.smallest) - law.exponent * (logs - math.log(law.smallest))
     terms = power - _lognormal(values, best, law)
@@ -168,7 +168,7 @@ def against_lognormal(sizes: npt.ArrayLike, law: PowerLaw) -> Comparison:
     return Comparison(ratio, score, math.erfc(abs(score) / math.sqrt(2.0)), float(best[0]), math.exp(float(best[1])))
 
 
-def zeta(s: float, q: Number) -> Number:
+def hurwitz_zeta(s: float, q: Number) -> Number:
     """Return Hurwitz' zeta function, the sum over k >= 0 of (q + k)**-s, for s > 1 and q >= 1, within 1e-12 relative.
 
     Twelve terms and the rest by Euler and Maclaurin's formula.
@@ -210,12 +210,12 @@ def _fit_from(values: Floats, counts: npt.NDArray[np.int64], whole: bool, smalle
         return PowerLaw(exponent, (exponent - 1.0) / math.sqrt(number), start, number, distance, False)
 
     def log_zeta(s: float) -> float:
-        return math.log(zeta(s, start))
+        return math.log(hurwitz_zeta(s, start))
 
     exponent = _lowest(lambda s: number * log_zeta(s) + s * logs, 1.0 + 1e-6, STEEPEST)
     step = 1e-3 * (exponent - 1.0)
     bend = (log_zeta(exponent + step) - 2.0 * log_zeta(exponent) + log_zeta(exponent - step)) / step**2
-    law = 1.0 - zeta(exponent, values + 1.0) / zeta(exponent, start)
+    law = 1.0 - hurwitz_zeta(exponent, values + 1.0) / hurwitz_zeta(exponent, start)
     error = 1.0 / math.sqrt(number * max(bend, 1e-12))
     return PowerLaw(exponent, error, start, number, float(np.abs(upto - law).max()), True)
 

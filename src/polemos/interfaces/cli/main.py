@@ -30,6 +30,7 @@ COMMANDS = {
     "replay": ("replay", "Print the chronicle of one history."),
     "why-diverge": ("why_diverge", "Say where the histories of two runs part, and through what."),
     "events": ("replay", "Write the events of one history as a table."),
+    "validate": ("validate", "Run the published results that polemos reproduces."),
     "check": ("check", "Say what is wrong with a scenario file."),
     "schema": ("check", "Print the JSON Schema of scenario files, for editors."),
     "scenarios": ("scenarios", "List the wars that come with polemos."),

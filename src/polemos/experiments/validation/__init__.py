@@ -1,0 +1,1 @@
+"""Published results, one function each, in rooms by subject; ``experiments.validate`` runs them."""

@@ -1,0 +1,62 @@
+"""``polemos validate``: a table or JSON on stdout, 0 if every result is as declared, 1 if one is not, 2 for bad words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from polemos.theory import lanchester
+from polemos.theory.lanchester import Outcome
+
+Command = Callable[..., Any]
+
+
+def test_a_table_that_says_what_it_means(polemos: Command) -> None:
+    said = polemos("validate", "--only", "attrition", "--only", "zeta")
+    assert (said.code, said.err) == (0, "")
+    text = " ".join(said.out.split())
+    assert text.startswith("what source n published ours off by status Attrition square-law Lanchester 1916")
+    assert "1 not reproduced. Every one is what it is declared to be." in text
+    assert "exact: equal in all digits that the source prints" in text
+    assert max(map(len, said.out.splitlines())) <= 110
+    assert "\x1b" not in said.out
+
+
+def test_a_wrong_result_is_a_finding(polemos: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanchester, "ambush", lambda *given: Outcome("x", 1.0, 2.0))
+    said = polemos("validate", "--only", "ambush")
+    assert said.code == 1
+    assert "WRONG: not" in said.out
+    assert "NOT as declared: ambush." in " ".join(said.out.split())
+    plain = polemos("validate", "--only", "ambush", "--json")
+    assert plain.code == 1
+    assert json.loads(plain.out)["as_declared"] is False
+
+
+def test_json_holds_every_number(polemos: Command) -> None:
+    said = polemos("validate", "--only", "ambush", "--json")
+    assert said.code == 0
+    (row,) = json.loads(said.out)["results"]
+    assert row["published"] == ["x wins" if isinstance(one, str) and one[0] == "x" else one for one in row["published"]]
+    assert row["ours"][0] == pytest.approx(894.4271909999159)
+    assert row["rests_on"] == ["theory.lanchester.ambush"]
+
+
+def test_the_list_runs_nothing(polemos: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(lanchester, "ambush")
+    said = polemos("validate", "--list", "--only", "ambush", "--only", "zeta")
+    assert said.code == 0
+    assert [line.split()[:2] for line in said.out.splitlines()] == [["ambush", "exact"], ["zeta", "exact"]]
+    assert json.loads(polemos("validate", "--list", "--json").out)[0]["name"] == "square-law"
+
+
+def test_unknown_names_and_folders_are_refused(polemos: Command, tmp_path: Path) -> None:
+    said = polemos("validate", "--only", "ambusch")
+    assert said == (2, "", 'polemos: ambusch: no published result is called so, did you mean "ambush"?\n')
+    said = polemos("validate", "--only", "zeta", "--data", str(tmp_path / "no"))
+    assert (said.code, said.out) == (2, "")
+    assert "there is no such folder" in said.err
