@@ -106,7 +106,7 @@ def test_intervals_reach_the_truth_as_often_as_they_say(alike: float) -> None:
 
 
 def test_without_heeding_likeness_intervals_would_be_too_narrow() -> None:
-    """The planted mistake: with days alike by 0.8 and forces that drift, plain errors reach the truth much too seldom."""
+    """The planted mistake: with days alike by 0.8 and forces that drift, plain errors reach it much too seldom."""
     chance, plain, heeded = generator(), 0, 0
     for _ in range(200):
         x, x_lost, y, y_lost = campaign(1.0, 0.5, 0.3, chance, 0.8)
@@ -181,7 +181,7 @@ NINE = [float(day) for day in range(1, 10)]
         ({"y": [*NINE[:8], math.nan]}, "y: all must be finite"),
         ({"y_lost": "many"}, "y_lost: needs a list of numbers"),
         ({"x": [NINE]}, "x: needs a list of numbers"),
-        (dict.fromkeys(("x", "x_lost", "y", "y_lost"), [1.0, 2.0]), "needs at least 6 days, not 2"),
+        ({name: NINE[:2] for name in ("x", "x_lost", "y", "y_lost")}, "needs at least 6 days, not 2"),
     ],
 )
 def test_what_is_no_campaign(change: dict[str, object], message: str) -> None:

@@ -14,13 +14,13 @@ import pytest
 from polemos.errors import BadInput
 from polemos.theory.tails import (
     PowerLaw,
-    power_law_against_lognormal,
     draw_power_law,
-    power_law_exponent_by_half,
     fit_power_law,
+    hurwitz_zeta,
+    power_law_against_lognormal,
+    power_law_exponent_by_half,
     power_law_plausibility,
     power_law_survival,
-    hurwitz_zeta,
 )
 
 Uniforms = Callable[[int], np.ndarray]
@@ -64,7 +64,10 @@ def test_the_error_covers_the_truth(whole: bool, exponent: float, smallest: floa
     Coverage within 4.5 standard errors of 0.95 (7e-6; real sizes of 300 are off by a point, which 4.5 leaves room for);
     mean within 4 errors and the bias of likelihood, (exponent - 1) / n.
     """
-    found = [fit_power_law(draw_power_law(chance(300), law(exponent, smallest, whole)), whole=whole, smallest=smallest) for _ in range(400)]
+    found = [
+        fit_power_law(draw_power_law(chance(300), law(exponent, smallest, whole)), whole=whole, smallest=smallest)
+        for _ in range(400)
+    ]
     off = np.array([one.exponent - exponent for one in found])
     error = np.array([one.error for one in found])
     assert abs((np.abs(off) < 1.96 * error).mean() - 0.95) < 4.5 * math.sqrt(0.95 * 0.05 / 400)

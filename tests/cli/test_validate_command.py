@@ -1,4 +1,4 @@
-"""``polemos validate``: a table or JSON on stdout, 0 if every result is as declared, 1 if one is not, 2 for bad words."""
+"""``polemos validate``: a table or JSON on stdout, 0 if all results are as declared, 1 if one is not."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def test_every_file_says_where_its_numbers_are_from() -> None:
 def test_a_file_that_is_not_there_is_told_with_those_that_are() -> None:
     with pytest.raises(BadInput, match=r'did you mean "ktab.yaml"'):
         numbers("ktabs")
-    with pytest.raises(BadInput, match=r"there are ardennes.csv, bargaining.yaml"):
+    with pytest.raises(BadInput, match=r"there are ardennes.csv, attrition_exponents.yaml"):
         table("zzz")
 
 

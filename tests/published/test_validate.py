@@ -139,9 +139,7 @@ def test_rows_have_names_of_their_own_and_say_what_they_rest_on() -> None:
         ("not reproduced", 0.0, [Pair(1.5, 1.5)], "exact", False),
     ],
 )
-def test_a_status_is_earned(
-    declared: str, tolerance: float, pairs: list[Pair], status: str, as_declared: bool
-) -> None:
+def test_a_status_is_earned(declared: str, tolerance: float, pairs: list[Pair], status: str, as_declared: bool) -> None:
     row = Row("x", "x", "x", declared, (), lambda means: [], tolerance, "why", instead=(1.5,))
     found = judge(row, pairs)
     assert (found.status, found.as_declared) == (status, as_declared)

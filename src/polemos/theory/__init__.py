@@ -11,6 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from polemos.theory.attrition_fit import bootstrap_exponents as bootstrap_exponents
+    from polemos.theory.attrition_fit import fit_attrition_law as fit_attrition_law
     from polemos.theory.balance import balanced_triangles as balanced_triangles
     from polemos.theory.balance import frustration_index as frustration_index
     from polemos.theory.bargains import alternating_offers as alternating_offers
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from polemos.theory.lanchester import ambush as ambush
     from polemos.theory.lanchester import duel as duel
     from polemos.theory.lanchester import linear_law as linear_law
+    from polemos.theory.lanchester import rates_of_square_law as rates_of_square_law
+    from polemos.theory.lanchester import reinforced_square_law as reinforced_square_law
     from polemos.theory.lanchester import square_law as square_law
     from polemos.theory.landscape import alignment_energy as alignment_energy
     from polemos.theory.landscape import alignments as alignments
@@ -35,6 +39,13 @@ if TYPE_CHECKING:
     from polemos.theory.sampling import sampled_banzhaf as sampled_banzhaf
     from polemos.theory.sampling import sampled_shapley as sampled_shapley
     from polemos.theory.signed import signed_network as signed_network
+    from polemos.theory.tails import draw_power_law as draw_power_law
+    from polemos.theory.tails import fit_power_law as fit_power_law
+    from polemos.theory.tails import hurwitz_zeta as hurwitz_zeta
+    from polemos.theory.tails import power_law_against_lognormal as power_law_against_lognormal
+    from polemos.theory.tails import power_law_exponent_by_half as power_law_exponent_by_half
+    from polemos.theory.tails import power_law_plausibility as power_law_plausibility
+    from polemos.theory.tails import power_law_survival as power_law_survival
     from polemos.theory.voting import VICTORY_MODELS as VICTORY_MODELS
     from polemos.theory.voting import VOTE_RULES as VOTE_RULES
     from polemos.theory.voting import Rules as Rules
@@ -52,10 +63,27 @@ ROOMS = {
     "bargains": ("alternating_offers", "bankruptcy_game", "bargaining_range", "nash_bargain", "talmud_rule"),
     "core": ("in_core", "least_core", "nucleolus"),
     "games": ("banzhaf_index", "shapley_interaction", "shapley_value"),
-    "lanchester": ("ambush", "duel", "linear_law", "square_law"),
+    "lanchester": (
+        "ambush",
+        "duel",
+        "linear_law",
+        "rates_of_square_law",
+        "reinforced_square_law",
+        "square_law",
+    ),
     "landscape": ("alignment_energy", "alignments", "descend", "lowest_alignment"),
     "sampling": ("sampled_banzhaf", "sampled_shapley"),
     "signed": ("signed_network",),
+    "attrition_fit": ("bootstrap_exponents", "fit_attrition_law"),
+    "tails": (
+        "draw_power_law",
+        "fit_power_law",
+        "hurwitz_zeta",
+        "power_law_against_lognormal",
+        "power_law_exponent_by_half",
+        "power_law_plausibility",
+        "power_law_survival",
+    ),
     "voting": (
         "Rules",
         "VICTORY_MODELS",

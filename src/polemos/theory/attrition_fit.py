@@ -68,19 +68,17 @@ class AttritionFit(NamedTuple):
         return float(f.sf(statistic, 2.0, self.freedom))
 
 
-def fit_attrition_law(
-    x: npt.ArrayLike, x_lost: npt.ArrayLike, y: npt.ArrayLike, y_lost: npt.ArrayLike
-) -> AttritionFit:
+def fit_attrition_law(x: npt.ArrayLike, x_lost: npt.ArrayLike, y: npt.ArrayLike, y_lost: npt.ArrayLike) -> AttritionFit:
     """Return the generalised law of attrition that fits the days best (Bracken 1995), and how sure its exponents are.
 
     ln x_lost = ln a + p ln y + q ln x, ln y_lost = ln b + p ln x + q ln y, least squares over both sides together.
     All four are lists of as many days, men and men lost per day, above 0, six days at least.  Standard errors are those
     of regression times sqrt((1 + r) / (1 - r)), r the autocorrelation of the residuals from day to day (0 at least):
-    days that resemble each other count for fewer.  p and q have the same error, because own and enemy's men change places
-    between the sides.  If the forces hardly change or move together, errors are large or infinite: ``identifiable``
-    says whether anything can be told.  Limits: losses
-    without an error of their own in the forces, one scatter for both sides, no change of tactics within the series; a
-    campaign that dies down while forces shrink lends its decline to the exponents.  Raises BadInput.  Cost: days.
+    days that resemble each other count for fewer.  p and q have the same error, because own and enemy's men change
+    places between the sides.  If the forces hardly change or move together, errors are large or infinite:
+    ``identifiable`` says whether anything can be told.  Limits: forces are taken as known, one scatter for both sides,
+    no change of tactics within the series; a campaign that dies down while forces shrink lends its decline to the
+    exponents.  Raises BadInput.  Cost: days.
     """
     log_x, log_x_lost, log_y, log_y_lost = _logs(x=x, x_lost=x_lost, y=y, y_lost=y_lost)
     return _fitted(log_x, log_x_lost, log_y, log_y_lost)
@@ -120,7 +118,7 @@ def bootstrap_exponents(
 
 
 def _fitted(log_x: Floats, log_x_lost: Floats, log_y: Floats, log_y_lost: Floats) -> AttritionFit:
-    """Solve the two normal equations; own and enemy's men change places between the sides, so both columns are alike."""
+    """Solve the two normal equations; own and enemy's men change places between the sides, so columns are alike."""
     days = len(log_x)
     men, losses = np.stack([log_x, log_y]), np.stack([log_x_lost, log_y_lost])
     own = men - men.mean(axis=1, keepdims=True)
@@ -150,7 +148,9 @@ def _fitted(log_x: Floats, log_x_lost: Floats, log_y: Floats, log_y_lost: Floats
         condition = math.sqrt((square + abs(mixed)) / (square - abs(mixed)))
     level = losses.mean(axis=1) - p * men.mean(axis=1)[::-1] - q * men.mean(axis=1)
     a, b = (math.exp(max(-700.0, min(700.0, float(one)))) for one in level)
-    return AttritionFit(a, b, p, q, error, correlation, _student(freedom) * error, scatter, likeness, condition, freedom)
+    return AttritionFit(
+        a, b, p, q, error, correlation, _student(freedom) * error, scatter, likeness, condition, freedom
+    )
 
 
 def _likeness(off: Floats) -> float:

@@ -79,9 +79,9 @@ def reinforced_square_law(x: float, y: float, a: float, b: float, landed: npt.Ar
 def rates_of_square_law(x: float, y: float, landed: npt.ArrayLike, left_x: float, left_y: float) -> tuple[float, float]:
     """Return the rates (a, b) at which ``reinforced_square_law`` leaves so many on both sides on its last day.
 
-    What x loses is a times the sum of y over time, and the other way round, so each rate is multiplied by the loss asked
-    for over the loss found until both agree to 1e-12 relative.  Two numbers fix two rates and leave nothing to test
-    them by.  Raises BadInput if a side would have to gain men, or if no rates do it within 10,000 rounds.
+    What x loses is a times the sum of y over time, and the other way round, so each rate is multiplied by the loss
+    asked for over the loss found until both agree to 1e-12 relative.  Two numbers fix two rates and leave nothing to
+    test them by.  Raises BadInput if a side would have to gain men, or if no rates do it within 10,000 rounds.
     """
     _positive(y=y)
     each = _list_of("landed", landed)

@@ -50,7 +50,7 @@ def fit_power_law(sizes: npt.ArrayLike, *, whole: bool = True, smallest: float |
 
     The exponent has the greatest likelihood given where the tail begins; the tail begins where the distance between fit
     and sizes is least (CSN, sections 3.1 and 3.3), or at ``smallest``.  Real sizes: exponent = 1 + n / sum ln(x /
-    smallest), error (exponent - 1) / sqrt(n).  Whole ones: the exponent that maximises -n ln hurwitz_zeta(exponent, smallest) -
+    smallest), error (exponent - 1) / sqrt(n).  Whole ones: the exponent that maximises -n ln zeta(exponent, smallest) -
     exponent sum ln x, error by its curvature (their equations 3.5 and 3.6); the exponent lies between 1 and 20.
 
     A tail has at least 10 sizes, two of them different: fewer tell nothing (CSN want 50 at least).  Raises

@@ -5,6 +5,7 @@ The engine's own fights are held against the same numbers by the tests (``tests/
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -148,14 +149,15 @@ _DUELS = {
 
 ROWS = (
     Row("square-law", "three fights of aimed fire: winner, survivors, time", "Lanchester 1916", EXACT, (_SQUARE,),
-        lambda means: fights(means, "square")),
+        partial(fights, law="square")),
     Row("ambush", "three ambushes: winner and survivors", "Deitchman 1962", EXACT, ("theory.lanchester.ambush",),
-        lambda means: fights(means, "ambush")),
+        partial(fights, law="ambush")),
     *(Row(f"duel-{kind}", f"duels of whole men, {how}: chance to win, mean men left", "Brown 1963; recursion",
-          EXACT, (_DUEL,), lambda means, kind=kind: duels(means, kind.replace("-", "_")))
+          EXACT, (_DUEL,), partial(duels, kind=kind.replace("-", "_")))
       for kind, how in _DUELS.items()),
-    *(Row(f"iwo-jima-{men}", f"Iwo Jima against {men:,}: both sides on 36 days", "Engel 1954; Runge and Kutta", EXACT, (_SERIES,),
-          lambda means, men=men: iwo_jima(means, men)) for men in (21000, 21500)),
+    *(Row(f"iwo-jima-{men}", f"Iwo Jima against {men:,}: both sides on 36 days", "Engel 1954; Runge and Kutta", EXACT,
+          (_SERIES,), partial(iwo_jima, men=men))
+      for men in (21000, 21500)),
     Row("iwo-jima-rates", "Iwo Jima: both rates back from day 35 of Engel's equations", "Engel 1954", EXACT, (_RATES,),
         iwo_jima_rates),
     Row("iwo-jima-two-points", "Iwo Jima: rates that leave 51,300 and nobody on day 35", "Antonov on Engel 1954",
@@ -168,10 +170,10 @@ ROWS = (
         (_FIT,), ardennes_least_squares),
     Row("ardennes", "Ardennes 1944: do 32 days tell one law from another?", "Lucas & Turkes 2004", REPRODUCED,
         (_FIT,), ardennes_verdict,
-        reason="a verdict, not a number (from memory: many exponents fit the campaign alike); ours is that exponents are known "
-        "only if their 95 % intervals reach no further than 0.5"),
+        reason="a verdict, not a number (from memory: many exponents fit the campaign about as well); ours is that "
+        "exponents are known only if their 95 % intervals reach no further than 0.5"),
     *(Row(f"ardennes-{who}", f"Ardennes 1944: exponents of {name}", source, INDICATIVE, (_FIT,),
-          lambda means, who=who: ardennes_estimate(means, who),
+          partial(ardennes_estimate, who=who),
           reason="from memory, of forces weighted by kind and with a factor for the attacker, which are not in our "
           "series; held to lie in its 95 % region, as exponents far apart do")
       for who, name, source in (("bracken", "Bracken", "Bracken 1995"), ("fricker", "Fricker", "Fricker 1998"))),

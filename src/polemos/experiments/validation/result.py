@@ -131,11 +131,9 @@ def _strain(pair: Pair) -> float:
 
 
 def printed(published: Iterable[float], ours: Iterable[float], decimals: int) -> list[Pair]:
-    """Pair numbers that a source prints with so many decimals: half a unit of the last is left, and rounding of ours."""
+    """Pair numbers that a source prints with so many decimals: half a unit of the last is left."""
     half = 0.5 * 10.0**-decimals
-    return [
-        Pair(float(one), float(other), half * (1.0 + 1e-6)) for one, other in zip(published, ours, strict=True)
-    ]
+    return [Pair(float(one), float(other), half * (1.0 + 1e-6)) for one, other in zip(published, ours, strict=True)]
 
 
 def by_formula(published: Iterable[float], ours: Iterable[float]) -> list[Pair]:

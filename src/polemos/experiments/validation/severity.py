@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -64,7 +65,8 @@ def recovered(means: Means, whole: bool) -> list[Pair]:
     """
     uniforms, start = chance(means), 4.0 if whole else 1.0
     found = [
-        tails.fit_power_law(tails.draw_power_law(uniforms(SIZES), law(start, whole)), whole=whole, smallest=start) for _ in range(LISTS)
+        tails.fit_power_law(tails.draw_power_law(uniforms(SIZES), law(start, whole)), whole=whole, smallest=start)
+        for _ in range(LISTS)
     ]
     exponent, error = (np.array([getattr(one, name) for one in found]) for name in ("exponent", "error"))
     due = 1.0 + (TRUE - 1.0) * SIZES / (SIZES - 1.0)
@@ -125,16 +127,17 @@ _FIT, _DRAW = "theory.tails.fit_power_law", "theory.tails.draw_power_law"
 _CHANCE = "chance: four standard errors, which a right fit misses once in 16,000 seeds"
 
 ROWS = (
-    Row("zeta", "Hurwitz' zeta function where it is a formula", "Euler; Hurwitz", EXACT, ("theory.tails.hurwitz_zeta",), zeta),
+    Row("zeta", "Hurwitz' zeta function where it is a formula", "Euler; Hurwitz", EXACT,
+        ("theory.tails.hurwitz_zeta",), zeta),
     Row("tail-by-hand", "power law of twenty sizes: exponent, error, distance", "Clauset 2009, 3.1", EXACT, (_FIT,),
         by_hand),
-    *(Row(f"tail-{kind}", f"power law of 400 made-up lists of {kind} sizes: exponent, coverage", "known by construction",
-          REPRODUCED, (_FIT, _DRAW), lambda means, kind=kind: recovered(means, kind == "whole"), reason=_CHANCE)
+    *(Row(f"tail-{kind}", f"power law of 400 made-up lists of {kind} sizes: exponent, coverage",
+          "known by construction", REPRODUCED, (_FIT, _DRAW), partial(recovered, whole=kind == "whole"), reason=_CHANCE)
       for kind in ("real", "whole")),
     Row("tail-short-formula", "short formula for whole sizes from 6 upwards", "Clauset 2009, 3.7", REPRODUCED,
         ("theory.tails.power_law_exponent_by_half", _FIT, _DRAW), short_formula, reason="the source says within 1 %"),
-    Row("tail-told-apart", "2,000 lognormal and 2,000 power-law sizes are told apart", "Clauset 2009, 4 and 5", REPRODUCED,
-        ("theory.tails.power_law_against_lognormal", "theory.tails.power_law_plausibility"), told_apart,
+    Row("tail-told-apart", "2,000 lognormal and 2,000 power-law sizes are told apart", "Clauset 2009, 4 and 5",
+        REPRODUCED, ("theory.tails.power_law_against_lognormal", "theory.tails.power_law_plausibility"), told_apart,
         reason="verdicts: a score below -2 is the lognormal's, a power law that no made-up list fits worse is doubted"),
     Row("severity-simulated", f"deaths per event of {HISTORIES} histories of {WAR} beside 273 conflicts", "Spagat 2020",
         INDICATIVE, (_FIT,), simulated,

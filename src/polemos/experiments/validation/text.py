@@ -150,8 +150,9 @@ def as_plain(results: Sequence[Result], counts: Mapping[str, int], as_declared: 
 def _plain(result: Result) -> dict[str, Any]:
     row = result.row
     return {
-        "name": row.name, "subject": row.subject, "what": row.what, "source": row.source, "declared": row.declared, "status": result.status,
-        "as_declared": result.as_declared, "reason": result.reason, "difference": _strict(result.difference),
+        "name": row.name, "subject": row.subject, "what": row.what, "source": row.source,
+        "declared": row.declared, "status": result.status, "as_declared": result.as_declared,
+        "reason": result.reason, "difference": _strict(result.difference),
         "published": [_strict(pair.published) for pair in result.pairs],
         "ours": [_strict(pair.ours) for pair in result.pairs],
         "rests_on": list(row.rests_on), "needs": list(row.needs), "seconds": round(result.seconds, 3),
