@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from polemos import theory
     from polemos.engine.run import open_run, run
     from polemos.errors import BadInput, EnvironmentTrouble, Finding, PolemosError
+    from polemos.experiments.answer import open_answer
+    from polemos.experiments.compare import compare
     from polemos.experiments.divergence import why_diverge
+    from polemos.experiments.laboratory import Laboratory
     from polemos.experiments.partings import partings
     from polemos.experiments.validate import validate
     from polemos.interfaces.report import report
@@ -34,6 +37,9 @@ _HOME = {
     "check": "polemos.scenario.load",
     "run": "polemos.engine.run",
     "open_run": "polemos.engine.run",
+    "compare": "polemos.experiments.compare",
+    "Laboratory": "polemos.experiments.laboratory",
+    "open_answer": "polemos.experiments.answer",
     "why_diverge": "polemos.experiments.divergence",
     "partings": "polemos.experiments.partings",
     "report": "polemos.interfaces.report",
@@ -53,15 +59,18 @@ __all__ = [
     "BadInput",
     "EnvironmentTrouble",
     "Finding",
+    "Laboratory",
     "PolemosError",
     "__version__",
     "allocation_rule",
     "attack_rule",
     "break_rule",
     "check",
+    "compare",
     "draw",
     "load",
     "mechanism",
+    "open_answer",
     "open_run",
     "partings",
     "report",

@@ -39,8 +39,8 @@ def laid_over(base: Changes, more: Changes) -> Changes:
 
 def label_of(changes: Changes) -> str:
     """Return a case's usual name: what is changed, in the words of the options."""
-    parts = [f"without {name}" for name in changes.without]
-    parts += [f"what if {name}" for name in changes.what_if]
+    parts = [f"without {' and '.join(changes.without)}"] if changes.without else []
+    parts += [f"what if {' and '.join(changes.what_if)}"] if changes.what_if else []
     parts += [text.replace(" ", "") if len(text) < LONGEST_LABEL else text for text in changes.edits]
     return ", ".join(parts) or BASELINE
 

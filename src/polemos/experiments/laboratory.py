@@ -12,6 +12,7 @@ in the folder above is taken from there.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,17 +22,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polemos.engine import store
+from polemos.engine.definitions import Recorded
 from polemos.engine.ensemble import Progress
 from polemos.engine.plan import Changes, Plan, make_plan
 from polemos.engine.run import Run, check_numbers, open_run, perform
-from polemos.errors import PolemosError
+from polemos.errors import BadInput, PolemosError, Problem
 from polemos.experiments.case import Case
 from polemos.experiments.outcomes import KEPT, Outcome
+from polemos.scenario.register import registered
 
 if TYPE_CHECKING:
     from polemos.scenario.compile import War
     from polemos.scenario.schema import Scenario
 
+CASES = "cases"
+"""Name of the folder in which an answer's folder keeps its cases."""
 ID_LETTERS = 12
 """Letters of a run's id in the name of a case's folder: 48 bits."""
 Values = NDArray[np.float64]
@@ -57,6 +62,11 @@ class Laboratory:
         self._blocks: list[int] = []
         self._plans: dict[Changes, Plan] = {}
         self._runs: dict[str, Run] = {}
+
+    @property
+    def name(self) -> str:
+        """What the command line calls the scenario: its name or path."""
+        return str(self.scenario) if isinstance(self.scenario, (str, Path)) else self.scenario.name
 
     @property
     def simulated(self) -> int:
@@ -97,8 +107,21 @@ class Laboratory:
 
     def values(self, case: Case | Changes, outcome: Outcome, histories: int) -> Values:
         """Return an outcome of every history of a case [histories]; NaN where it is not known."""
+        found: Values = self.table(case, [outcome], histories)[0]
+        return found
+
+    def table(self, case: Case | Changes, outcomes: Sequence[Outcome], histories: int) -> Values:
+        """Return several outcomes of every history of a case [outcomes, histories]; each array is read once."""
         run = self.run(case, histories)
-        return np.asarray(outcome.make(run.recorded, run.war), dtype=np.float64)
+        recorded = _ReadOnce(run.recorded)
+        rows = [np.asarray(outcome.make(recorded, run.war), dtype=np.float64) for outcome in outcomes]
+        return np.array(rows, dtype=np.float64).reshape(len(outcomes), histories)
+
+    def rules(self) -> list[str]:
+        """Return the files of the user's own rules that these wars name, as ``--rules`` takes them."""
+        texts = {text for plan in self._plans.values() for text in plan.texts.values()}
+        files = [rule.file for rule in registered() if rule.text in texts]
+        return sorted({os.path.relpath(file) for file in files})
 
     def inputs(self, histories: int, case: Case | Changes | None = None) -> Values:
         """Return the uncertain inputs that the histories of a case draw [histories, inputs]; nothing is simulated."""
@@ -144,6 +167,32 @@ class Laboratory:
         return first_histories(run, histories)
 
 
+def laboratory_for(
+    laboratory: Laboratory | None,
+    scenario: str | Path | Scenario,
+    seed: int,
+    days: int | None,
+    out: str | Path | None,
+    cases: str | Path | None,
+    threads: int | None,
+    progress: Callable[[Progress], None] | None,
+) -> Laboratory:
+    """Return the laboratory of a question: the one given, else a new one.
+
+    Its cases are kept in ``cases``, else in the folder of that name inside ``out``, else in memory.  Raises BadInput if
+    the one given is of another war, seed or horizon.
+    """
+    if laboratory is None:
+        folder = Path(out) / CASES if cases is None and out is not None else cases
+        return Laboratory(scenario, seed=seed, days=days, cases=folder, threads=threads, progress=progress)
+    if (laboratory.scenario, laboratory.seed, laboratory.days) != (scenario, seed, days):
+        what = (
+            f"the laboratory is for {laboratory.name}, seed {laboratory.seed}, days {laboratory.days or 'as written'}"
+        )
+        raise BadInput(Problem(what, hint="ask with the same scenario, seed and days, or make another laboratory"))
+    return laboratory
+
+
 def case_folder(plan: Plan) -> str:
     """Return the name of a case's folder."""
     manifest = plan.manifest
@@ -168,6 +217,20 @@ def _lean(simulate: Callable[[int, int], dict[str, Any]], count: Callable[[int],
         return {name: arrays[name] for name in KEPT}
 
     return kept
+
+
+class _ReadOnce:
+    """Recorded arrays, each read from its files when it is first asked for."""
+
+    def __init__(self, recorded: Recorded) -> None:
+        self._recorded = recorded
+        self._read: dict[str, NDArray[Any]] = {}
+
+    def __getitem__(self, name: str, /) -> NDArray[Any]:
+        """Return one array."""
+        if name not in self._read:
+            self._read[name] = self._recorded[name]
+        return self._read[name]
 
 
 class _Whole:

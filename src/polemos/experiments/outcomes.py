@@ -47,9 +47,8 @@ def _named(name: str, known: dict[str, Outcome], war: War, where: str) -> Outcom
     if name in known:
         return known[name]
     short = [key for key in known if "." not in key]
-    hint = did_you_mean(name, list(known)) or f"there are {', '.join(short)} and more"
-    if int(war.world.focal[0]) < 0:
-        hint += "; this war has no coalition to look at"
+    none = "" if int(war.world.focal[0]) >= 0 else "; this war has no coalition to look at"
+    hint = did_you_mean(name, list(known)) or f"there are {', '.join(short)} and more{none}"
     raise BadInput(Problem(f"there is no outcome {name!r}", where, hint=hint))
 
 

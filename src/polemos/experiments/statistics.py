@@ -24,6 +24,8 @@ from numpy.typing import NDArray
 Values = NDArray[Any]
 LEVEL = 0.95
 NONE, NOT_SEEN, UP, DOWN, UNKNOWN = "none", "not seen", "up", "down", "unknown"
+# Fewer differences than this cannot tell a direction at 5 %, even if all have one sign (2 / 2^5 > 0.05).
+FEWEST_DIFFERING = 6
 # Rounding of float64 sums: differences smaller than this part of the values are no differences.
 ROUNDING = 1e-12
 
@@ -98,6 +100,7 @@ def estimate(values: Values, kind: str = "amount", level: float = LEVEL) -> Esti
 def paired(baseline: Values, alternative: Values, kind: str = "amount", level: float = LEVEL) -> Difference:
     """Return what differs between the same histories of two wars [histories]; pairs with an unknown are left out.
 
+    Where fewer than ``FEWEST_DIFFERING`` histories differ, the interval is widened to hold 0.
     Limits: no pair or one pair, "unknown"; no history differs, "none" with an interval of width 0 for amounts, and for
     shares the interval that a rare difference would still escape (about 2.8 / (n + 2) either way).
     """
@@ -125,6 +128,8 @@ def paired(baseline: Values, alternative: Values, kind: str = "amount", level: f
     else:
         low, high = interval_of_mean(change, level)
     verdict = NOT_SEEN
+    if up + down < FEWEST_DIFFERING:
+        low, high = min(low, 0.0), max(high, 0.0)
     if up + down == 0:
         verdict = NONE
     elif low > 0.0:
@@ -196,6 +201,37 @@ def bonett_price(up: int, down: int, number: int, level: float = LEVEL) -> tuple
 def largest_share_unseen(histories: int, level: float = LEVEL) -> float:
     """Return the largest share of histories that could differ although none of so many did: 1 - (1 - level)^(1/n)."""
     return 1.0 - (1.0 - level) ** (1.0 / histories) if histories > 0 else 1.0
+
+
+def in_words(difference: Difference, title: str, unit: str = "") -> str:
+    """Return what a difference says as a sentence of plain words with its numbers."""
+    n = difference.histories
+    if difference.verdict == UNKNOWN:
+        return f"{title}: not known in both wars of any two histories, so nothing can be said"
+    if difference.verdict == NONE:
+        rare = largest_share_unseen(n)
+        return f"{title}: exactly no effect: 0 of {n:,} histories differ (at most {rare:.2%} of all can)"
+    word = "" if unit in ("", "1", "share") else f" {unit}"
+    low, high = rounded(difference.low, difference.half_width), rounded(difference.high, difference.half_width)
+    interval = f"95 % {low} to {high}"
+    if difference.verdict == NOT_SEEN:
+        most = rounded(difference.excluded, difference.half_width, signed=False)
+        return f"{title}: no effect seen ({interval}); one larger than {most}{word} is excluded"
+    moved = "higher" if difference.verdict == UP else "lower"
+    size = rounded(abs(difference.mean), difference.half_width, signed=False)
+    share = difference.up if difference.verdict == UP else difference.down
+    return f"{title}: {moved} by {size}{word} ({interval}), {moved} in {share:.0%} of histories"
+
+
+def rounded(value: float, width: float, signed: bool = True) -> str:
+    """Return a number with the digits that an interval of this half width warrants: two of the width's."""
+    if not math.isfinite(value):
+        return "-"
+    finite = math.isfinite(width) and width > 0
+    decimals = max(0, min(6, 1 - math.floor(math.log10(width)))) if finite else 0 if value == int(value) else 3
+    text = f"{value:+,.{decimals}f}" if signed else f"{value:,.{decimals}f}"
+    zero = not text.strip("+-0.,")
+    return text.lstrip("+-") if zero else text.replace("-", "−")
 
 
 @lru_cache(maxsize=1024)

@@ -118,6 +118,11 @@ def find(slot: str, name: str) -> Rule | None:
     return _REGISTERED.get((slot, name))
 
 
+def registered() -> list[Rule]:
+    """Return every rule that users' modules have registered here."""
+    return list(_REGISTERED.values())
+
+
 def known(slot: str) -> list[str]:
     """Return every name that a slot knows, the built-in ones first."""
     built_in = SLOTS[slot].built_in if slot in SLOTS else ()

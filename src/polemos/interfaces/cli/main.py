@@ -24,7 +24,8 @@ from polemos.errors import PolemosError
 # Command -> its room and one line for the overview; the function in the room is named ``command_<name>``.
 COMMANDS = {
     "run": ("run", "Simulate possible histories of a war."),
-    "show": ("show", "Print the answers of a run again."),
+    "show": ("show", "Print the answers of a run or of a question again."),
+    "compare": ("compare", "Say what a change makes of a war, history by history."),
     "report": ("report", "Write a run's answers as one page that opens offline."),
     "export": ("export", "Write a run's measures as NetCDF, Parquet or CSV."),
     "replay": ("replay", "Print the chronicle of one history."),

@@ -1,7 +1,7 @@
-"""``polemos show``: the answers of a run again, from its folder.
+"""``polemos show``: the answers of a run or of a question again, from its folder.
 
-Comes in: a run folder.  Goes out: the summary as text or JSON on stdout.  The answers are made in
-``engine.summary``; the page with maps and curves is next door in ``report``.
+Comes in: a folder.  Goes out: the summary, or the question's tables, as text or JSON on stdout.  They are made in
+``engine.summary`` and ``experiments``; the page with maps and curves is next door in ``report``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import json
 from typing import TYPE_CHECKING
 
 import click
+
+from polemos.interfaces.cli.question_options import print_answer
 
 if TYPE_CHECKING:
     from polemos.engine.run import Run
@@ -20,9 +22,13 @@ if TYPE_CHECKING:
 @click.option("--partial", is_flag=True, help="take a stopped run with the histories that it has")
 @click.option("--json", "as_json", is_flag=True, help="print the answers as JSON")
 def command_show(run: str, partial: bool, as_json: bool) -> None:
-    """Print the answers of RUN, a folder that polemos run has written; every file is verified first."""
+    """Print the answers of RUN again, the folder of a run or of a question; every file is verified first."""
     from polemos.engine.run import open_run
+    from polemos.experiments.answer import is_answer, open_answer
 
+    if is_answer(run):
+        print_answer(open_answer(run), as_json)
+        return
     print_answers(open_run(run, partial=partial), as_json)
 
 
