@@ -107,9 +107,8 @@ def test_power() -> None:
 
 @needs_shared
 def test_attrition() -> None:
-    for ours, theirs in zip(
-        numbers("lanchester")["fights"], original("lanchester_closed_forms.yaml")["closed_forms"], strict=True
-    ):
+    fights = [fight for fight in numbers("lanchester")["fights"] if fight["law"] != "linear"]
+    for ours, theirs in zip(fights, original("lanchester_closed_forms.yaml")["closed_forms"], strict=True):
         assert (ours["survivors"], ours.get("time")) == (theirs["survivors"], theirs.get("time"))
         assert list(ours.values())[1:5] == [theirs[key] for key in theirs if key in "x0 y0 a b R0 G0 g r".split()]
     theirs = original("stochastic_lanchester.yaml")

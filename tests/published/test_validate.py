@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from polemos import theory
 from polemos.errors import BadInput
 from polemos.experiments.validate import chosen, validate
 from polemos.experiments.validation import result as judging
@@ -41,6 +42,8 @@ COARSE = {
     ("ardennes-fricker", "fit_attrition_law"): ("a tenth of it", "a region of 95 %"),
     ("tail-short-formula", "power_law_exponent_by_half"): ("a tenth of it", "its own error is half a per cent"),
     ("tail-told-apart", "power_law_against_lognormal"): ("a tenth of it", "a verdict: the score is far beyond -2"),
+    ("power-sampled", "sampled_shapley"): ("a tenth of it", "chance: shares are known to some per cent"),
+    ("power-sampled", "sampled_banzhaf"): ("a tenth of it", "chance: shares are known to some per cent"),
     ("severity-simulated", "fit_power_law"): ("a tenth of it", "a band of nine tenths of the recorded conflicts"),
 }
 
@@ -152,6 +155,23 @@ def test_the_worst_pair_is_shown_by_what_its_digits_leave() -> None:
     assert found.difference == pytest.approx(0.04)
     assert judge(row, [Pair(1.0, 1.0), Pair("a", "b")]).worst == Pair("a", "b")
     assert judge(row, [Pair("a", "b")]).difference is None
+
+
+# Public names of the theory on which no row rests, and why.
+ROWLESS = {
+    "Rules": "a choice among rules",
+    "VICTORY_MODELS": "a register",
+    "VOTE_RULES": "a register",
+    "rules_from_ktab": "a reader of options",
+    "signed_network": "a reader of networks",
+    "bootstrap_exponents": "resampling: the tests hold it to the regression",
+}
+
+
+def test_every_function_of_the_theory_carries_a_row_or_says_why_not() -> None:
+    offered = {name: f"theory.{room}.{name}" for room, names in theory.ROOMS.items() for name in names}
+    carried = {function for row in ROWS.values() for function in row.rests_on}
+    assert {name for name, place in offered.items() if place not in carried} == set(ROWLESS)
 
 
 def test_a_function_that_fails_turns_its_row_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,9 @@ from polemos.experiments.validation.result import (
 )
 
 SUBJECTS = {
+    "elections": "Elections and negotiations",
+    "networks": "Structural balance and landscapes",
+    "power": "Power and bargains",
     "attrition": "Attrition",
     "severity": "Severity of events",
 }

@@ -37,7 +37,8 @@ def fights(means: Means, law: str) -> list[Pair]:
         if fight["law"] != law:
             continue
         given = (float(fight[name]) for name in ("x", "y", "a", "b"))
-        found = lanchester.square_law(*given) if law == "square" else lanchester.ambush(*given)
+        law_of = {"square": lanchester.square_law, "linear": lanchester.linear_law, "ambush": lanchester.ambush}
+        found = law_of[law](*given)
         pairs += by_formula([fight["survivors"]], [found.survivors])
         pairs += by_formula([fight["time"]], [found.time]) if "time" in fight else []
         pairs += in_words(f"{fight['winner']} wins", f"{found.winner} wins")
@@ -150,6 +151,8 @@ _DUELS = {
 ROWS = (
     Row("square-law", "three fights of aimed fire: winner, survivors, time", "Lanchester 1916", EXACT, (_SQUARE,),
         partial(fights, law="square")),
+    Row("linear-law", "two fights at the ground: winner and survivors", "Lanchester 1916", EXACT,
+        ("theory.lanchester.linear_law",), partial(fights, law="linear")),
     Row("ambush", "three ambushes: winner and survivors", "Deitchman 1962", EXACT, ("theory.lanchester.ambush",),
         partial(fights, law="ambush")),
     *(Row(f"duel-{kind}", f"duels of whole men, {how}: chance to win, mean men left", "Brown 1963; recursion",

@@ -46,10 +46,14 @@ def law(smallest: float, whole: bool) -> tails.PowerLaw:
 
 
 def zeta(means: Means) -> list[Pair]:
-    """Evaluate Hurwitz' zeta function where it is a formula in pi."""
+    """Evaluate Hurwitz' zeta function where it is a formula in pi, and with it the chance of 2 and more."""
     pi = math.pi
     at = {(2.0, 1.0): pi**2 / 6.0, (4.0, 1.0): pi**4 / 90.0, (2.0, 1.5): pi**2 / 2.0 - 4.0, (2.0, 2.0): pi**2 / 6 - 1}
-    return by_formula(at.values(), [tails.hurwitz_zeta(s, q) for s, q in at])
+    law_of_two = law(1.0, True)._replace(exponent=2.0)
+    return [
+        *by_formula(at.values(), [tails.hurwitz_zeta(s, q) for s, q in at]),
+        *by_formula([1.0, 1.0 - 6.0 / pi**2], tails.power_law_survival([1.0, 2.0], law_of_two)),
+    ]
 
 
 def by_hand(means: Means) -> list[Pair]:
@@ -128,7 +132,7 @@ _CHANCE = "chance: four standard errors, which a right fit misses once in 16,000
 
 ROWS = (
     Row("zeta", "Hurwitz' zeta function where it is a formula", "Euler; Hurwitz", EXACT,
-        ("theory.tails.hurwitz_zeta",), zeta),
+        ("theory.tails.hurwitz_zeta", "theory.tails.power_law_survival"), zeta),
     Row("tail-by-hand", "power law of twenty sizes: exponent, error, distance", "Clauset 2009, 3.1", EXACT, (_FIT,),
         by_hand),
     *(Row(f"tail-{kind}", f"power law of 400 made-up lists of {kind} sizes: exponent, coverage",
