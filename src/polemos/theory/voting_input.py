@@ -45,7 +45,7 @@ def checked(
     want = where if ideal is None else _packages("ideal", ideal, stakeholders)
     for name, array in (("salience", care), ("ideal", want)):
         if array.shape != where.shape:
-            said = f"is about {array.shape[1]} issues, position about {where.shape[1]}"
+            said = f"{array.shape[1]} for the {where.shape[1]} issues of position"
             raise BadInput(Problem(said, key=name, hint="give one column for each issue"))
     _shares("salience", care, "over the issues, more than all of its attention")
     chosen = codes(rules or Rules())
@@ -138,7 +138,7 @@ def _packages(name: str, given: npt.ArrayLike, stakeholders: int) -> Floats:
 def _as_many(name: str, array: Floats, stakeholders: int) -> None:
     if len(array) != stakeholders:
         hint = "give one entry for each stakeholder"
-        raise BadInput(Problem(f"is about {len(array)} stakeholders, not {stakeholders}", key=name, hint=hint))
+        raise BadInput(Problem(f"{len(array)} for {stakeholders} stakeholders", key=name, hint=hint))
 
 
 def _bounded(name: str, array: Floats, low: float, high: float) -> None:
