@@ -7,24 +7,20 @@ of rivals; who is a friend they tell only where sides are coded as fighting toge
 
 from __future__ import annotations
 
-import csv
-import gzip
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date
 from itertools import combinations, product
-from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from polemos.engine.ged import ACTIVE, NOT_ATTRIBUTED, ONE_SIDED, SIMULATED
 from polemos.errors import BadInput, Problem, did_you_mean
+from polemos.evidence.event_rows import LONGEST, day_in, event_rows, number_in
 from polemos.theory.signed import SignedNetwork
 
-LONGEST = 31
 SIDES = ("side_a", "side_b")
 COLUMNS = ("type_of_violence", "date_start", "date_end", "best")
 BETWEEN_MEMBERS = ", "
@@ -83,14 +79,14 @@ def fighting_network(
     _known("long_events", long_events, ("leave_out", "spread"))
     if not (math.isfinite(least) and least > 0.0):
         raise BadInput(Problem(f"is {least:g}", key="least", hint="give a number of people above 0"))
-    window = (_day(first, "first") or date.min, _day(last, "last") or date.max)
+    window = (day_in(first, "first") or date.min, day_in(last, "last") or date.max)
     if window[0] > window[1]:
         raise BadInput(Problem(f"begins on {window[0]} and ends on {window[1]}", key="first, last"))
     killed: dict[Pair, float] = defaultdict(float)
     together: dict[Pair, float] = defaultdict(float)
     left_out: Counter[str] = Counter()
     counted = 0
-    with _rows(events) as rows:
+    with event_rows(events) as rows:
         for number, row in enumerate(rows, start=1):
             reason, dead = _weigh(row, number, window, sides, long_events == "spread")
             apart = joint_sides == "members" and not _simulated(row)
@@ -123,11 +119,11 @@ def _weigh(
         hint = did_you_mean(missing[0], [str(name) for name in row]) or "these are not rows of UCDP GED"
         raise BadInput(Problem(f"has no column {missing[0]}", key="events", hint=hint))
     where = f"events, row {number}"
-    if int(_number(row["type_of_violence"], where)) == ONE_SIDED:
+    if int(number_in(row["type_of_violence"], where)) == ONE_SIDED:
         return "one-sided violence", 0.0
     if NOT_ATTRIBUTED in (str(row[sides[0]]), str(row[sides[1]])):
         return "nobody named", 0.0
-    began, ended = _day(row["date_start"], where), _day(row["date_end"], where)
+    began, ended = day_in(row["date_start"], where), day_in(row["date_end"], where)
     if began is None or ended is None or ended < began:
         raise BadInput(Problem(f"lasts from {row['date_start']} to {row['date_end']}", key=where))
     days = (ended - began).days + 1
@@ -136,7 +132,7 @@ def _weigh(
         return "outside the window", 0.0
     if days > LONGEST + 1 and not spread:
         return f"longer than {LONGEST} days", 0.0
-    return "", _number(row["best"], where) * within / days
+    return "", number_in(row["best"], where) * within / days
 
 
 def _members(side: str, apart: bool, called: Mapping[str, str]) -> list[str]:
@@ -167,55 +163,8 @@ def _network(ties: Mapping[Pair, float]) -> SignedNetwork:
     return SignedNetwork(tuple(names), pairs[:, 0], pairs[:, 1], weights)
 
 
-@contextmanager
-def _rows(events: Any) -> Iterator[Iterable[Mapping[str, Any]]]:
-    """Give the rows of a file, a data frame or a list of dicts."""
-    if isinstance(events, (str, Path)):
-        with _opened(Path(events)) as file:
-            yield csv.DictReader(file)
-    elif hasattr(events, "to_dict"):
-        yield events.to_dict("records")
-    else:
-        rows = list(events) if isinstance(events, Iterable) and not isinstance(events, Mapping) else [events]
-        if not all(isinstance(row, Mapping) for row in rows):
-            hint = "give a path, a data frame or dicts"
-            raise BadInput(Problem("are no rows of events", key="events", hint=hint))
-        yield rows
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[str]]:
-    try:
-        opened = gzip.open if path.suffix == ".gz" else open
-        with opened(path, "rt", encoding="utf-8", newline="") as file:
-            yield file
-    except FileNotFoundError:
-        raise BadInput(Problem("there is no such file", file=str(path))) from None
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error):
-        raise BadInput(Problem("cannot be read as CSV in UTF-8", file=str(path))) from None
-
-
 def _pair(one: str, other: str) -> Pair:
     return (one, other) if one <= other else (other, one)
-
-
-def _number(given: Any, where: str) -> float:
-    try:
-        number = float(given)
-    except (TypeError, ValueError):
-        number = math.nan
-    if not (math.isfinite(number) and number >= 0.0):
-        raise BadInput(Problem(f"needs a number of at least 0, not {given!r}", key=where))
-    return number
-
-
-def _day(given: Any, where: str) -> date | None:
-    if given is None or isinstance(given, date):
-        return given
-    try:
-        return date.fromisoformat(str(given)[:10])
-    except ValueError:
-        raise BadInput(Problem(f"needs a date such as 2016-02-27, not {given!r}", key=where)) from None
 
 
 def _known(key: str, given: str, choices: tuple[str, ...]) -> None:

@@ -7,6 +7,7 @@ Chance is handed in as uniforms.  Nothing here knows what the sizes are sizes of
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
@@ -136,6 +137,32 @@ def power_law_plausibility(
             continue
         worse += again.distance >= law.distance
     return worse / replicas
+
+
+def bootstrap_power_law(
+    sizes: npt.ArrayLike,
+    chance: Callable[[int], Floats],
+    replicas: int = 200,
+    *,
+    whole: bool = True,
+    smallest: float | None = None,
+) -> Floats:
+    """Return exponent and smallest size [replicas, 2] of as many lists drawn with replacement, each fitted anew.
+
+    Their spread is the uncertainty of both, with that of where the tail begins, which ``PowerLaw.error`` leaves out
+    (CSN, section 3.3).  A list whose tail is too short gives NaN.  ``chance(n)`` gives n uniforms in (0, 1).  Raises
+    BadInput.  Costs so many fits.
+    """
+    if not isinstance(replicas, int) or replicas < 1:
+        raise BadInput(Problem("needs at least one replica", key="replicas"))
+    fit_power_law(sizes, whole=whole, smallest=smallest)
+    given = np.asarray(sizes, dtype=np.float64)
+    out = np.full((replicas, 2), np.nan)
+    for row in range(replicas):
+        made = given[(chance(len(given)) * len(given)).astype(np.int64)]
+        with contextlib.suppress(BadInput):
+            out[row] = fit_power_law(made, whole=whole, smallest=smallest)[0:3:2]
+    return out
 
 
 def power_law_against_lognormal(sizes: npt.ArrayLike, law: PowerLaw) -> Comparison:

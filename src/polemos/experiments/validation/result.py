@@ -15,6 +15,7 @@ from typing import NamedTuple
 EXACT, REPRODUCED, INDICATIVE = "exact", "reproduced", "indicative"
 NOT_REPRODUCED, LEFT_OUT = "not reproduced", "left out"
 CLOSED_FORM = 1e-9
+ROUNDING = 1e-3
 MEANING = {
     EXACT: "equal in all digits that the source prints, or to 1e-9 of the value where it is a formula",
     REPRODUCED: "not equal in all digits, within a stated tolerance that has a reason",
@@ -127,7 +128,9 @@ def _tolerated(row: Row, pair: Pair) -> bool:
 
 
 def _strain(pair: Pair) -> float:
-    return pair.difference / pair.exact if pair.exact > 0.0 else pair.difference
+    """Return the difference by what its digits leave; 0 for rounding, which is not the same on every processor."""
+    strain = pair.difference / pair.exact if pair.exact > 0.0 else pair.difference
+    return strain if strain > ROUNDING else 0.0
 
 
 def printed(published: Iterable[float], ours: Iterable[float], decimals: int) -> list[Pair]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from polemos.experiments.validation.result import (
+    CLOSED_FORM,
     EXACT,
     INDICATIVE,
     LEFT_OUT,
@@ -119,7 +120,9 @@ def difference(result: Result) -> str:
     gap = result.difference
     if gap is None:
         return "-"
-    return "0" if gap == 0.0 else f"{gap:.1g}" if gap < 0.001 else f"{gap:.2g}"
+    if gap < CLOSED_FORM:
+        return "<1e-9"
+    return f"{gap:.1g}" if gap < 0.001 else f"{gap:.2g}"
 
 
 def _shown(value: float | str, exact: float) -> str:
