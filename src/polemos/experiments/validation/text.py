@@ -61,7 +61,7 @@ def table(results: Sequence[Result], width: int) -> Table:
     from rich.markup import escape
     from rich.table import Table
 
-    source, number = (16, 15) if width >= 100 else (11, 11)
+    source, number = (16, 15) if width >= 100 else (12, 11)
     rest = source + 3 + 2 * number + 6 + 10 + 6
     made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
     made.add_column("what", width=max(20, width - rest))
@@ -106,7 +106,8 @@ def verdict(results: Sequence[Result], counts: Mapping[str, int]) -> str:
     rows = f"{len(results)} published result{'' if len(results) == 1 else 's'}"
     said = ", ".join(f"{number} {status}" for status, number in counts.items())
     wrong = [result.row.name for result in results if not result.as_declared]
-    end = f"NOT as declared: {', '.join(wrong)}." if wrong else "Every one is what it is declared to be."
+    ran = "Every one that ran" if LEFT_OUT in counts else "Every one"
+    end = f"NOT as declared: {', '.join(wrong)}." if wrong else f"{ran} is what it is declared to be."
     return f"{rows}: {said}. {end}"
 
 
@@ -120,6 +121,8 @@ def difference(result: Result) -> str:
     gap = result.difference
     if gap is None:
         return "-"
+    if gap == 0.0 and result.worst is not None and result.worst.published == round(float(result.worst.published)):
+        return "0"
     if gap < CLOSED_FORM:
         return "<1e-9"
     return f"{gap:.1g}" if gap < 0.001 else f"{gap:.2g}"
