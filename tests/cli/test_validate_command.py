@@ -51,7 +51,7 @@ def test_the_list_runs_nothing(polemos: Command, monkeypatch: pytest.MonkeyPatch
     said = polemos("validate", "--list", "--only", "ambush", "--only", "zeta")
     assert said.code == 0
     assert [line.split()[:2] for line in said.out.splitlines()] == [["ambush", "exact"], ["zeta", "exact"]]
-    assert json.loads(polemos("validate", "--list", "--json").out)[0]["name"] == "square-law"
+    assert json.loads(polemos("validate", "--list", "--json").out)[0]["name"] == "election-three-issues"
 
 
 def test_unknown_names_and_folders_are_refused(polemos: Command, tmp_path: Path) -> None:

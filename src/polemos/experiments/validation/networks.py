@@ -137,7 +137,8 @@ ROWS = (
           "Read 1954; Hage & Harary 1983", EXACT, (_INDEX,), partial(subtribes, clusters=clusters))
       for clusters, word in _CLUSTERS.items()),
     Row("cow-frustration", "alliances and disputes 1946-1999, eleven windows: frustration index",
-        "Correlates of War, another solver", EXACT, (_INDEX,), partial(alliances, what="frustration"), needs=(EDGES, FRUSTRATION)),
+        "Correlates of War, another solver", EXACT, (_INDEX,), partial(alliances, what="frustration"),
+        needs=(EDGES, FRUSTRATION)),
     Row("cow-triangles", "alliances and disputes 1946-1999, eleven windows: triangles, balanced ones",
         "Correlates of War", EXACT, (_TRIANGLES,), partial(alliances, what="triangles"), needs=(EDGES, FRUSTRATION)),
     Row("landscape-minimum", "Europe 1938: local minima, lowest energy, sides", "stand-in for Axelrod 1993",

@@ -64,8 +64,8 @@ def table(results: Sequence[Result], width: int) -> Table:
     source, number = (16, 15) if width >= 100 else (12, 11)
     rest = source + 3 + 2 * number + 6 + 10 + 6
     made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
-    made.add_column("what", width=max(20, width - rest))
-    made.add_column("source", width=source)
+    made.add_column("what", width=max(20, width - rest), overflow="fold")
+    made.add_column("source", width=source, overflow="fold")
     made.add_column("n", width=3, justify="right", no_wrap=True)
     made.add_column("published", width=number, overflow="fold")
     made.add_column("ours", width=number, overflow="fold")
