@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from polemos.experiments.answer import Answer
 
 Plain = dict[str, Any]
-THOUSAND = 1e5
+# Amounts from here on are written in thousands: 462k.
+LARGE = 1e5
 FEW = 10
 COLOURS = ("#005a8c", "#b3261e", "#3a7d44", "#8a6d00", "#6b4ba1", "#57606a")
 MARKERS = ("o", "s", "D", "^", "v", "P")
@@ -76,14 +77,14 @@ def _contrast(item: Plain, found: Plain) -> Table:
 def _row(row: Plain, found: Plain) -> tuple[str, ...]:
     difference = row["difference"]
     largest = max(abs(row[name]["mean"] or 0.0) for name in ("against", "alternative"))
-    scale, title = (1000.0, f"{row['title']}, thousand") if largest >= THOUSAND else (1.0, row["title"])
+    scale, k = (1000.0, "k") if largest >= LARGE else (1.0, "")
     width = (difference["high"] - difference["low"]) / 2.0 / scale
-    low, high = (rounded(difference[name] / scale, width) for name in ("low", "high"))
+    mean, low, high = (rounded(difference[name] / scale, width) + k for name in ("mean", "low", "high"))
     return (
-        title,
-        _level(row["against"], scale),
-        _level(row["alternative"], scale),
-        rounded(difference["mean"] / scale, width),
+        row["title"],
+        _level(row["against"], scale, k),
+        _level(row["alternative"], scale, k),
+        mean,
         f"{low} to {high}",
         f"{difference['up']:.0%}",
         f"{difference['down']:.0%}",
@@ -92,9 +93,11 @@ def _row(row: Plain, found: Plain) -> tuple[str, ...]:
     )
 
 
-def _level(level: Plain, scale: float) -> str:
+def _level(level: Plain, scale: float, k: str) -> str:
     mean, error = (None if level[name] is None else level[name] / scale for name in ("mean", "error"))
-    return with_error(mean, error).replace("-", "−") if mean is not None else "-"
+    if mean is None:
+        return "-"
+    return with_error(mean, error).replace("-", "−").replace(" ±", f"{k} ±") + k
 
 
 def _times(saved: float | None) -> str:
