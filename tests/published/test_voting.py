@@ -16,6 +16,8 @@ import yaml
 
 from polemos.experiments.published import numbers
 from polemos.theory import ballots, contests, voting
+from polemos.theory.plain_loops import plain
+from polemos.theory.voting_rules import codes
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "validation"
 # Half of the last printed digit, and a hair for what is printed from exactly there.
@@ -132,6 +134,36 @@ def test_a_bargain_interpolates_as_published(
     contests.strike(one, two, chance, squared, salience, position, bargain)
     # Chances are printed with four digits; on a gap of 90 points half of the last one moves a bargain by 0.02.
     assert near(100.0 * bargain, (first, second), 0.03)
+
+
+# Turn 0 of dummyData_3Dim: the chance that the one who is challenged gives to its challenger.
+RECEIVERS = {0: 0.7660, 1: 0.7952, 2: 0.8331, 3: 0.8008, 4: 0.7586, 5: 0.8518, 6: 0.3981}
+
+
+def offered(proposal: str) -> Any:
+    """Return the offers [2 S, 2, K] of turn 0 of dummyData_3Dim, with stakes and targets."""
+    capability, position, salience = stakeholders("dummyData_3Dim")
+    squares, lines, offers, marks = ballots.blank_room(7, 3)
+    given = (np.array(capability), salience, position, position, codes(voting.Rules(proposal=proposal)))
+    plain().turn(*given, np.zeros(7), squares, lines, offers, marks, np.zeros(7), np.zeros((7, 3)))
+    return offers, lines[ballots.STAKE, :7].copy(), marks[ballots.TARGET, :7].copy()
+
+
+def test_the_receivers_view_of_a_bargain_takes_the_published_chance() -> None:
+    _, position, salience = stakeholders("dummyData_3Dim")
+    offers, _, target = offered("both")
+    for one, chance in RECEIVERS.items():
+        bargain = np.zeros((2, 3))
+        contests.strike(one, target[one], chance, 1, salience, position, bargain)
+        assert near(100.0 * offers[7 + one], 100.0 * bargain, 0.03)
+
+
+def test_a_compromise_weighs_both_views_by_capability_times_salience() -> None:
+    both, stake, target = offered("both")
+    compromise, _, _ = offered("compromise")
+    for one, two in enumerate(target):
+        mean = (stake[one] * both[one] + stake[two] * both[7 + one]) / (stake[one] + stake[two])
+        assert near(compromise[one], mean, 1e-12)
 
 
 def test_everybody_challenges_whom_the_log_says() -> None:

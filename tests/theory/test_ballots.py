@@ -76,15 +76,17 @@ def test_an_attitude_is_ascribed_between_ones_own_and_the_others() -> None:
 
 def test_a_bargain_is_the_weighted_mean_that_the_rule_says() -> None:
     salience, position = np.array([[0.6], [0.3]]), np.array([[0.0], [1.0]])
-    packages = {}
-    for name in ballots.NAMES[ballots.INTERPOLATION]:
+
+    def struck(name: str, chance: float) -> list[float]:
         bargain = np.zeros((2, 1))
-        contests.strike(0, 1, 0.75, rule("interpolation", name), salience, position, bargain)
-        packages[name] = bargain[:, 0]
+        contests.strike(0, 1, chance, rule("interpolation", name), salience, position, bargain)
+        return [float(package) for package in bargain[:, 0]]
+
     # Pulls s p: 0.45 and 0.075; their squares; the surplus of chance is a half, so 0.5 * 0.36 against 0.5 * 0.09.
-    assert packages["product"] == pytest.approx(0.075 / 0.525, abs=1e-4)
-    assert packages["squared_product"] == pytest.approx(0.075**2 / (0.45**2 + 0.075**2), abs=1e-4)
-    assert packages["power_surplus"] == pytest.approx([0.0, 0.2], abs=1e-5)
+    assert struck("product", 0.75) == pytest.approx([0.075 / 0.525] * 2, abs=1e-4)
+    assert struck("squared_product", 0.75) == pytest.approx([0.075**2 / (0.45**2 + 0.075**2)] * 2, abs=1e-4)
+    assert struck("power_surplus", 0.75) == pytest.approx([0.0, 0.2], abs=1e-5)
+    assert struck("power_surplus", 0.25) == pytest.approx([0.2, 1.0], abs=1e-5)
 
 
 @pytest.mark.parametrize("name", ballots.NAMES[ballots.INTERPOLATION])

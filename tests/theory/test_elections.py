@@ -270,3 +270,13 @@ def test_a_negotiation_that_runs_out_of_turns_says_so() -> None:
     assert whole.quiet
     assert not cut.quiet
     assert (cut.position == whole.position[:2]).all()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_mean_package_counts_each_package_once_however_many_hold_it(seed: int) -> None:
+    those = crowd(seed)
+    twins = Crowd(*(np.concatenate([field, field[:2]]) for field in those))
+    held = election(*twins)
+    assert held.holder.tolist() == list(range(6))
+    assert np.allclose(held.expected, held.package_probability @ those.position, atol=ROUNDING)
+    assert held.probability.sum() > 1.0 + 1e-6
