@@ -50,7 +50,7 @@ format: $(VENV)  ## rewrite the sources in the house format
 	$(BIN)/ruff check --fix src tests
 
 docs: $(VENV)  ## write the pages that are made from code and scenario
-	@for tool in parameters mechanisms odd; do $(BIN)/python tools/$$tool.py; done
+	@for tool in parameters mechanisms odd validation; do $(BIN)/python tools/$$tool.py; done
 
 verify: $(VENV)  ## the slow and the statistical tests
 	$(BIN)/python -m pytest -q -rs --durations=10 -m "slow or statistical" tests
