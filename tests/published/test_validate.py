@@ -165,6 +165,7 @@ ROWLESS = {
     "rules_from_ktab": "a reader of options",
     "signed_network": "a reader of networks",
     "bootstrap_exponents": "resampling: the tests hold it to the regression",
+    "bootstrap_power_law": "resampling: the tests hold it to the standard error",
 }
 
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from polemos.theory.sampling import sampled_banzhaf as sampled_banzhaf
     from polemos.theory.sampling import sampled_shapley as sampled_shapley
     from polemos.theory.signed import signed_network as signed_network
+    from polemos.theory.tails import bootstrap_power_law as bootstrap_power_law
     from polemos.theory.tails import draw_power_law as draw_power_law
     from polemos.theory.tails import fit_power_law as fit_power_law
     from polemos.theory.tails import hurwitz_zeta as hurwitz_zeta
@@ -76,6 +77,7 @@ ROOMS = {
     "signed": ("signed_network",),
     "attrition_fit": ("bootstrap_exponents", "fit_attrition_law"),
     "tails": (
+        "bootstrap_power_law",
         "draw_power_law",
         "fit_power_law",
         "hurwitz_zeta",

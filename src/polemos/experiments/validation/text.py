@@ -108,7 +108,7 @@ def verdict(results: Sequence[Result], counts: Mapping[str, int]) -> str:
     wrong = [result.row.name for result in results if not result.as_declared]
     ran = "Every one that ran" if LEFT_OUT in counts else "Every one"
     end = f"NOT as declared: {', '.join(wrong)}." if wrong else f"{ran} is what it is declared to be."
-    return f"{rows}: {said}. {end}"
+    return f"{rows}: {said}.\n{end}\n"
 
 
 def sides(pair: Pair) -> tuple[str, str]:
