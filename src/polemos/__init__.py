@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from polemos.engine.run import open_run, run
     from polemos.errors import BadInput, EnvironmentTrouble, Finding, PolemosError
     from polemos.experiments.answer import open_answer
+    from polemos.experiments.attribute import attribute
     from polemos.experiments.compare import compare
     from polemos.experiments.divergence import why_diverge
     from polemos.experiments.laboratory import Laboratory
@@ -37,6 +38,7 @@ _HOME = {
     "check": "polemos.scenario.load",
     "run": "polemos.engine.run",
     "open_run": "polemos.engine.run",
+    "attribute": "polemos.experiments.attribute",
     "compare": "polemos.experiments.compare",
     "Laboratory": "polemos.experiments.laboratory",
     "open_answer": "polemos.experiments.answer",
@@ -64,6 +66,7 @@ __all__ = [
     "__version__",
     "allocation_rule",
     "attack_rule",
+    "attribute",
     "break_rule",
     "check",
     "compare",

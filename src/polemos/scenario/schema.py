@@ -272,6 +272,9 @@ class WhatIf(Part):
     patch: dict[str, object] = Field(
         default_factory=dict, description="merged into the scenario like a file that extends it"
     )
+    stated: bool = Field(
+        default=False, description="takes away a cause that a source states: what attribute asks about by itself"
+    )
 
 
 class Scenario(Part):

@@ -26,6 +26,7 @@ COMMANDS = {
     "run": ("run", "Simulate possible histories of a war."),
     "show": ("show", "Print the answers of a run or of a question again."),
     "compare": ("compare", "Say what a change makes of a war, history by history."),
+    "attribute": ("attribute", "Say what causes have to do with an outcome."),
     "report": ("report", "Write a run's answers as one page that opens offline."),
     "export": ("export", "Write a run's measures as NetCDF, Parquet or CSV."),
     "replay": ("replay", "Print the chronicle of one history."),
