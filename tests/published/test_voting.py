@@ -144,7 +144,7 @@ def offered(proposal: str) -> Any:
     """Return the offers [2 S, 2, K] of turn 0 of dummyData_3Dim, with stakes and targets."""
     capability, position, salience = stakeholders("dummyData_3Dim")
     squares, lines, offers, marks = ballots.blank_room(7, 3)
-    given = (np.array(capability), salience, position, position, codes(voting.Rules(proposal=proposal)))
+    given = (np.array(capability), salience, position, position, codes(voting.ElectionRules(proposal=proposal)))
     plain().turn(*given, np.zeros(7), squares, lines, offers, marks, np.zeros(7), np.zeros((7, 3)))
     return offers, lines[ballots.STAKE, :7].copy(), marks[ballots.TARGET, :7].copy()
 

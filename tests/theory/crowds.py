@@ -10,7 +10,7 @@ import numpy as np
 
 from polemos.theory import ballots
 from polemos.theory.plain_loops import plain
-from polemos.theory.voting import Rules
+from polemos.theory.voting import ElectionRules
 from polemos.theory.voting_rules import KINDS, codes
 
 SEEDS = range(20)
@@ -33,16 +33,25 @@ def crowd(seed: int, stakeholders: int = 6, issues: int = 3) -> Crowd:
     return Crowd(0.2 + random.random(stakeholders), position, salience)
 
 
-def every_rule() -> Iterator[Rules]:
+def every_rule() -> Iterator[ElectionRules]:
     """Give rules in which each rule of each kind comes up, one kind at a time, and all votes with all elections."""
     for kind, names in zip(KINDS, ballots.NAMES, strict=True):
-        yield from (Rules(**{kind: name}) for name in names if name != "given")
+        yield from (ElectionRules(**{kind: name}) for name in names if name != "given")
     for vote, victory, election in itertools.product(*ballots.NAMES[:3]):
-        yield Rules(vote=vote, victory=victory, election=election)
+        yield ElectionRules(vote=vote, victory=victory, election=election)
 
 
-def pairs(those: Crowd, rules: Rules) -> Any:
+def pairs(those: Crowd, rules: ElectionRules) -> Any:
     """Return the chance [S, S] that the package of one beats that of another when all are neutral to risk."""
+    return _squares(those, rules)[ballots.BEATS]
+
+
+def strengths(those: Crowd) -> Any:
+    """Return the coalitions [S, S] for one package against another, by the plain rules, all neutral to risk."""
+    return _squares(those, ElectionRules())[ballots.STRENGTH]
+
+
+def _squares(those: Crowd, rules: ElectionRules) -> Any:
     stakeholders, issues = those.position.shape
     room, chosen = ballots.blank_room(stakeholders, issues), codes(rules)
     chosen[ballots.RISK_RANGE] = ballots.GIVEN_RISK
@@ -51,4 +60,4 @@ def pairs(those: Crowd, rules: Rules) -> Any:
         np.zeros(stakeholders), np.zeros(stakeholders),
     )  # fmt: skip
     assert different == stakeholders
-    return room.squares[ballots.BEATS, :stakeholders, :stakeholders].copy()
+    return room.squares[:, :stakeholders, :stakeholders]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from polemos.theory import ballots, contests
-from polemos.theory.voting_rules import KTAB, REGISTERS, Rules, codes, rules_from_ktab
+from polemos.theory.voting_rules import KTAB, REGISTERS, ElectionRules, codes, rules_from_ktab
 
 
 def rule(kind: str, name: str) -> int:
@@ -103,8 +103,8 @@ def test_every_rule_of_ktab_has_one_of_ours_and_the_plain_rules_are_its_own_choi
     plain = {"VotingRule": "Prop", "VictoryProbModel": "Linear", "PCEModel": "Conditional"}
     plain |= {"ThirdPartyCommit": "SemiCommit", "BigRRange": "Mid", "BigRAdjust": "OneThird", "InterVecBrgn": "S2P2"}
     plain |= {"BargnModel": "InitOnlyInterp", "StateTransitions": "Deterministic"}
-    assert rules_from_ktab(plain) == Rules()
-    assert codes(Rules()).tolist() == ballots.PLAIN_RULES.tolist()
+    assert rules_from_ktab(plain) == ElectionRules()
+    assert codes(ElectionRules()).tolist() == ballots.PLAIN_RULES.tolist()
 
 
 @pytest.mark.parametrize("commitment", ["none", "full"])
@@ -116,5 +116,5 @@ def test_without_half_commitment_a_third_party_has_no_voice(commitment: str) -> 
     chances = []
     for third in (0.1, 10.0):
         lines[ballots.STAKE, :3] = (1.0, 1.0, third)
-        chances.append(contests.contest(0, 1, 3, codes(Rules(commitment=commitment)), seen, lines, marks))
+        chances.append(contests.contest(0, 1, 3, codes(ElectionRules(commitment=commitment)), seen, lines, marks))
     assert chances[0] == chances[1] == pytest.approx(0.5 / 1.1, abs=1e-9)

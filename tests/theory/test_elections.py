@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from polemos.theory import ballots, contests
-from polemos.theory.voting import Negotiation, Rules, election, negotiate, weighted_median
+from polemos.theory.voting import ElectionRules, Negotiation, election, negotiate, weighted_median
 from polemos.theory.voting_rules import codes
-from theory.crowds import SEEDS, Crowd, crowd, every_rule, pairs
+from theory.crowds import SEEDS, Crowd, crowd, every_rule, pairs, strengths
 
 # Sums of a few dozen terms in another order.
 ROUNDING = 1e-9
@@ -18,7 +18,7 @@ ROUNDING = 1e-9
 GRAIN = 0.5e-4 + ROUNDING
 
 
-def turn(those: Crowd, rules: Rules | None = None) -> Negotiation:
+def turn(those: Crowd, rules: ElectionRules | None = None) -> Negotiation:
     """Run one turn."""
     return negotiate(*those, rules=rules, most_turns=1)
 
@@ -26,7 +26,7 @@ def turn(those: Crowd, rules: Rules | None = None) -> Negotiation:
 @pytest.mark.parametrize(
     "rules", list(every_rule()), ids=lambda rules: f"{rules.vote}-{rules.victory}-{rules.election}"
 )
-def test_chances_sum_to_one_and_packages_stay_within_the_range_of_positions(rules: Rules) -> None:
+def test_chances_sum_to_one_and_packages_stay_within_the_range_of_positions(rules: ElectionRules) -> None:
     those = crowd(1)
     dice = np.random.default_rng(2).random((3, 6))
     ran = negotiate(*those, rules=rules, uniform=dice, most_turns=3)
@@ -140,7 +140,7 @@ def test_on_one_issue_salience_changes_no_election(seed: int) -> None:
 
 def test_the_median_voter_wins_on_one_issue_when_nobody_minds_risk() -> None:
     """Black's theorem: full votes, one peak each; binary victory makes it sure where its majority is clear."""
-    rules, clear = Rules(vote="binary", victory="binary"), 0
+    rules, clear = ElectionRules(vote="binary", victory="binary"), 0
     for seed in range(60):
         those = crowd(seed, stakeholders=7, issues=1)
         where = those.position[:, 0]
@@ -160,11 +160,11 @@ def test_the_median_voter_wins_on_one_issue_when_nobody_minds_risk() -> None:
 def test_the_median_voter_need_not_win_a_conditional_election_when_its_majorities_are_narrow() -> None:
     """The second beats each other by six votes to five; the third loses to it by that, and beats the rest by far."""
     capability, position = [1, 5, 3, 1, 1], [0.2, 0.55, 0.8, 0.85, 0.95]
-    held = election(capability, position, [0.5] * 5, rules=Rules(vote="binary"), risk_attitude=[0.0] * 5)
+    held = election(capability, position, [0.5] * 5, rules=ElectionRules(vote="binary"), risk_attitude=[0.0] * 5)
     assert weighted_median(position, capability) == 0.55
     assert held.favourite == 2
     sure = election(
-        capability, position, [0.5] * 5, rules=Rules(vote="binary", victory="binary"), risk_attitude=[0.0] * 5
+        capability, position, [0.5] * 5, rules=ElectionRules(vote="binary", victory="binary"), risk_attitude=[0.0] * 5
     )
     assert sure.favourite == 1
 
@@ -172,7 +172,7 @@ def test_the_median_voter_need_not_win_a_conditional_election_when_its_majoritie
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("victory", ["linear", "quartic", "binary"])
 def test_more_capability_never_lowers_the_chance_of_the_own_package_against_another(seed: int, victory: str) -> None:
-    those, rules = crowd(seed), Rules(victory=victory)
+    those, rules = crowd(seed), ElectionRules(victory=victory)
     before = pairs(those, rules)[0]
     after = pairs(those._replace(capability=those.capability * [1.5, 1, 1, 1, 1, 1]), rules)[0]
     assert (after >= before - ROUNDING).all()
@@ -200,7 +200,7 @@ def test_more_capability_can_lower_the_own_chance_when_attitudes_to_risk_are_inf
 @pytest.mark.parametrize("seed", SEEDS)
 def test_whoever_cares_more_is_harder_to_beat_and_gives_up_less(seed: int) -> None:
     """As long as third parties have no voice; the chance is that of a contest, the concession that of a bargain."""
-    those, chosen = crowd(seed, stakeholders=2, issues=2), codes(Rules(commitment="none"))
+    those, chosen = crowd(seed, stakeholders=2, issues=2), codes(ElectionRules(commitment="none"))
     beaten, conceded = [], []
     for care in (0.3, 0.6, 0.9):
         salience = those.salience.copy()
@@ -224,10 +224,10 @@ def test_two_alone_win_in_proportion_to_capability_under_every_election(seed: in
     those = crowd(seed, stakeholders=2, issues=1)
     share = those.capability[0] / those.capability.sum()
     for name in ("conditional", "markov_uniform"):
-        held = election(*those, rules=Rules(election=name), risk_attitude=[0.0, 0.0])
+        held = election(*those, rules=ElectionRules(election=name), risk_attitude=[0.0, 0.0])
         # The walk stops at steps below 1e-6, which leaves it within a few of them.
         assert abs(held.probability[0] - share) < 1e-5
-    held = election(*those, rules=Rules(election="markov_incentive"), risk_attitude=[0.0, 0.0])
+    held = election(*those, rules=ElectionRules(election="markov_incentive"), risk_attitude=[0.0, 0.0])
     odds = share / (1.0 - share) * _challenge(those, share) / _challenge(those, 1.0 - share, 1)
     assert held.probability[0] == pytest.approx(odds / (1.0 + odds), abs=1e-5)
 
@@ -241,7 +241,7 @@ def _challenge(those: Crowd, wins: float, who: int = 0) -> float:
 
 @pytest.mark.parametrize(("name", "low", "high"), [("narrow", 0.0, 1.0), ("middle", -0.5, 1.0), ("wide", -1.0, 1.0)])
 def test_attitudes_to_risk_fill_their_range(name: str, low: float, high: float) -> None:
-    attitude = election(*crowd(5), rules=Rules(risk_range=name)).risk_attitude
+    attitude = election(*crowd(5), rules=ElectionRules(risk_range=name)).risk_attitude
     assert attitude.min() == pytest.approx(low, abs=ROUNDING)
     assert attitude.max() == pytest.approx(high, abs=ROUNDING)
 
@@ -254,8 +254,37 @@ def test_an_own_ideal_is_what_a_stakeholder_votes_for() -> None:
     assert held.probability[1] > 1.0 - 1e-6
 
 
+def test_own_ideals_stay_where_they_are_unless_they_are_to_follow() -> None:
+    those, ideal = crowd(2), np.full((6, 3), 0.4)
+    kept = negotiate(*those, ideal=ideal, most_turns=2)
+    assert (kept.ideal == 0.4).all()
+    half = negotiate(*those, ideal=ideal, accommodation=np.eye(6) / 2.0, most_turns=2)
+    assert np.allclose(half.ideal[1], (half.position[1] + 0.4) / 2.0, atol=ROUNDING)
+    follow = negotiate(*those, most_turns=2)
+    assert (follow.ideal == follow.position).all()
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("name", ["markov_uniform", "markov_incentive"])
+def test_a_walk_of_challenges_ends_in_its_stationary_distribution(name: str, seed: int) -> None:
+    those = crowd(seed)
+    beats = pairs(those, ElectionRules())
+    meets = np.full((6, 6), 1.0 / 6.0)
+    if name == "markov_incentive":
+        incentive = strengths(those) * beats
+        meets = incentive / incentive.sum(axis=0)
+    moves = meets * beats  # [challenger, standing]
+    np.fill_diagonal(moves, 0.0)
+    np.fill_diagonal(moves, 1.0 - moves.sum(axis=0))
+    values, vectors = np.linalg.eig(moves)
+    stationary = np.real(vectors[:, np.argmax(np.real(values))])
+    held = election(*those, rules=ElectionRules(election=name), risk_attitude=np.zeros(6))
+    # The walk stops at steps below 1e-6, some dozens of them short of its end.
+    assert np.allclose(held.probability, stationary / stationary.sum(), atol=3e-5)
+
+
 def test_what_is_drawn_is_the_first_whose_sum_of_chances_passes_the_number() -> None:
-    those, rules = crowd(1), Rules(choice="drawn")
+    those, rules = crowd(1), ElectionRules(choice="drawn")
     low = negotiate(*those, rules=rules, uniform=np.zeros((1, 6)), most_turns=1)
     assert (low.chosen == -1).all()
     assert (low.position[1] == low.position[0]).all()

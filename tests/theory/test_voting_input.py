@@ -11,7 +11,7 @@ import pytest
 import polemos as pm
 from polemos.errors import BadInput
 from polemos.theory import plain_loops, voting
-from polemos.theory.voting import Rules, election, negotiate, rules_from_ktab, weighted_mean, weighted_median
+from polemos.theory.voting import ElectionRules, election, negotiate, rules_from_ktab, weighted_mean, weighted_median
 from polemos.theory.voting_rules import REGISTERS, VICTORY_MODELS, VOTE_RULES
 from theory.crowds import crowd, every_rule
 
@@ -23,6 +23,10 @@ NAN = float("nan")
     ("change", "said"),
     [
         ({"capability": []}, "capability: no stakeholders, give at least one"),
+        (
+            {"capability": np.ones(1001)},
+            "capability: 1,001 stakeholders are too many, leave it at 1,000: the cost grows with the third power",
+        ),
         ({"capability": [1, -2]}, "capability[1]: is -2, not a finite number, 0 or more"),
         ({"capability": [NAN, 1]}, "capability[0]: is nan, not a finite number, 0 or more"),
         ({"capability": [1, np.inf]}, "capability[1]: is inf, not a finite number, 0 or more"),
@@ -49,12 +53,15 @@ NAN = float("nan")
             "risk_attitude: 1 for 2 stakeholders, give one entry for each stakeholder",
         ),
         (
-            {"rules": Rules(risk_range="given")},
+            {"rules": ElectionRules(risk_range="given")},
             'risk_attitude: the rule "given" needs them, give one for each stakeholder',
         ),
-        ({"rules": Rules(vote="proportionnal")}, "vote: no such rule: 'proportionnal', did you mean \"proportional\"?"),
         (
-            {"rules": Rules(victory="napoleonic")},
+            {"rules": ElectionRules(vote="proportionnal")},
+            "vote: no such rule: 'proportionnal', did you mean \"proportional\"?",
+        ),
+        (
+            {"rules": ElectionRules(victory="napoleonic")},
             "victory: no such rule: 'napoleonic', there are linear, square, quartic, octic, binary",
         ),
     ],
@@ -68,7 +75,7 @@ def test_an_election_says_what_is_wrong_with_its_input(change: dict[str, Any], s
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"rules": Rules(choice="drawn")}, "numbers in [0, 1) for 100 turns and 2 stakeholders"),
+        ({"rules": ElectionRules(choice="drawn")}, "numbers in [0, 1) for 100 turns and 2 stakeholders"),
         ({"uniform": [[0.5, 0.5]]}, "uniform: is 1 by 2, not 100 turns by 2 stakeholders"),
         ({"uniform": [[0.5, 1.0]], "most_turns": 1}, "uniform[0, 1]: is 1, not in 0..1"),
         ({"accommodation": [[1.0]]}, "accommodation: is 1 by 1, not 2 by 2, give each stakeholder a row and a column"),
@@ -151,11 +158,11 @@ def test_an_own_rule_that_says_the_same_gives_the_same_bits(forms: Callable[[boo
     VICTORY_MODELS["mine"] = lambda one, two: one / (one + two)
     for compiled in (False, True):
         forms(compiled)
-        own = negotiate(*crowd(2), rules=Rules(vote="mine"))
-        built_in = negotiate(*crowd(2), rules=Rules(vote="cubic"))
+        own = negotiate(*crowd(2), rules=ElectionRules(vote="mine"))
+        built_in = negotiate(*crowd(2), rules=ElectionRules(vote="cubic"))
         assert (own.position == built_in.position).all()
         assert (own.probability == built_in.probability).all()
-        own = negotiate(*crowd(2), rules=Rules(victory="mine"))
+        own = negotiate(*crowd(2), rules=ElectionRules(victory="mine"))
         # The built-in rule divides by the larger strength first.
         assert np.allclose(own.probability[0], negotiate(*crowd(2)).probability[0], atol=1e-12)
 
@@ -173,7 +180,7 @@ def test_an_own_rule_that_says_the_same_gives_the_same_bits(forms: Callable[[boo
 def test_an_own_rule_that_cannot_serve_is_refused(rule: Callable[..., Any], said: str) -> None:
     VOTE_RULES["mine"] = rule
     with pytest.raises(BadInput) as caught:
-        election(*crowd(1), rules=Rules(vote="mine"))
+        election(*crowd(1), rules=ElectionRules(vote="mine"))
     assert str(caught.value).startswith(f"vote: {said}")
 
 
@@ -181,10 +188,10 @@ def test_an_own_rule_that_cannot_serve_is_refused(rule: Callable[..., Any], said
 def test_own_chances_of_two_sides_must_sum_to_one_and_other_kinds_take_no_function() -> None:
     VICTORY_MODELS["mine"] = lambda one, two: 0.7
     with pytest.raises(BadInput, match=r"gives 0.7 and 0.7 to strengths of .*: chances of the two must sum to 1"):
-        election(*crowd(1), rules=Rules(victory="mine"))
+        election(*crowd(1), rules=ElectionRules(victory="mine"))
     REGISTERS["election"]["mine"] = lambda one: one
     with pytest.raises(BadInput, match="election: 'mine' is a function, own rules join vote and victory only"):
-        election(*crowd(1), rules=Rules(election="mine"))
+        election(*crowd(1), rules=ElectionRules(election="mine"))
 
 
 def test_compiled_and_plain_loops_give_the_same_bits(forms: Callable[[bool], None]) -> None:

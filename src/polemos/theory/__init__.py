@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from polemos.theory.tails import power_law_survival as power_law_survival
     from polemos.theory.voting import VICTORY_MODELS as VICTORY_MODELS
     from polemos.theory.voting import VOTE_RULES as VOTE_RULES
-    from polemos.theory.voting import Rules as Rules
+    from polemos.theory.voting import ElectionRules as ElectionRules
     from polemos.theory.voting import election as election
     from polemos.theory.voting import negotiate as negotiate
     from polemos.theory.voting import rules_from_ktab as rules_from_ktab
@@ -87,7 +87,7 @@ ROOMS = {
         "power_law_survival",
     ),
     "voting": (
-        "Rules",
+        "ElectionRules",
         "VICTORY_MODELS",
         "VOTE_RULES",
         "election",

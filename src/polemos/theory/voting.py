@@ -22,7 +22,7 @@ from polemos.theory.voting_input import ROUNDING, Table, checked, dice_of, follo
 from polemos.theory.voting_rules import KTAB as KTAB
 from polemos.theory.voting_rules import VICTORY_MODELS as VICTORY_MODELS
 from polemos.theory.voting_rules import VOTE_RULES as VOTE_RULES
-from polemos.theory.voting_rules import Rules as Rules
+from polemos.theory.voting_rules import ElectionRules as ElectionRules
 from polemos.theory.voting_rules import rules_from_ktab as rules_from_ktab
 
 # What is added to the first turn's movement before later ones are compared with it.
@@ -63,7 +63,7 @@ class Negotiation(NamedTuple):
 
 
 def election(
-    capability: npt.ArrayLike, position: npt.ArrayLike, salience: npt.ArrayLike, *, rules: Rules | None = None,
+    capability: npt.ArrayLike, position: npt.ArrayLike, salience: npt.ArrayLike, *, rules: ElectionRules | None = None,
     ideal: npt.ArrayLike | None = None, risk_attitude: npt.ArrayLike | None = None,
 ) -> Election:  # fmt: skip
     """Hold one probabilistic Condorcet election among the packages of all stakeholders.
@@ -75,14 +75,15 @@ def election(
 
     ``capability`` [S], not negative (0: takes no part); ``position`` and ``salience`` [S, K], or [S] for one issue, in
     0..1, salience with sums of at most 1 over the issues (shares of attention); ``ideal`` [S, K] is what is wanted, the
-    position unless given.  Packages nearer than 1e-3 are one.  Raises BadInput.  Cost S**3, memory 28 S**2 numbers.
+    position unless given.  Packages nearer than 1e-3 are one.  Raises BadInput, also for more than 1,000 stakeholders.
+    Cost S**3, memory 28 S**2 numbers.
     """
     table = checked(capability, position, salience, rules, ideal, risk_attitude)
     return _elect(table)
 
 
 def negotiate(
-    capability: npt.ArrayLike, position: npt.ArrayLike, salience: npt.ArrayLike, *, rules: Rules | None = None,
+    capability: npt.ArrayLike, position: npt.ArrayLike, salience: npt.ArrayLike, *, rules: ElectionRules | None = None,
     ideal: npt.ArrayLike | None = None, accommodation: npt.ArrayLike | None = None,
     risk_attitude: npt.ArrayLike | None = None, uniform: npt.ArrayLike | None = None, least_turns: int = 2,
     most_turns: int = 100, quiet_below: float = 0.02,
@@ -92,12 +93,13 @@ def negotiate(
     A turn is ``elections.turn``.  It is the last one where all packages together move by less than ``quiet_below`` of
     (their movement in turn 1 + 1e-4), but not before ``least_turns`` nor after ``most_turns``: KTAB's rule.  Ideals
     follow the positions y' = A x' + (1 - row sums of A) y with the ``accommodation`` A [S, S], not negative, rows of at
-    most 1; without it everybody wants what it stands for.  The rule "drawn" needs ``uniform`` [most_turns, S] in
-    [0, 1).  The other arguments and the errors are those of ``election``; cost S**3 a turn.
+    most 1; without it everybody wants what it stands for, or keeps its ``ideal`` if that is given.  The rule "drawn"
+    needs ``uniform`` [most_turns, S] in [0, 1).  The other arguments and the errors are those of ``election``; cost
+    S**3 a turn.
     """
     table = checked(capability, position, salience, rules, ideal, risk_attitude)
     stakeholders = len(table.capability)
-    follow = following_of(accommodation, stakeholders)
+    follow = following_of(accommodation, stakeholders, ideal is not None)
     dice = dice_of(uniform, least_turns, most_turns, quiet_below, table)
     held = [_elect(table)]
     positions, ideals, targets, chosen = [table.position], [table.ideal], [], []

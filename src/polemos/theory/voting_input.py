@@ -10,8 +10,10 @@ import numpy.typing as npt
 from polemos.dimensions import Counts, Floats
 from polemos.errors import BadInput, Problem
 from polemos.theory import ballots
-from polemos.theory.voting_rules import Rules, codes
+from polemos.theory.voting_rules import ElectionRules, codes
 
+# A turn of so many takes some ten seconds and a quarter of a gigabyte.
+MOST_STAKEHOLDERS = 1000
 # Sums of shares may exceed 1 by this much.
 ROUNDING = 1e-9
 
@@ -29,7 +31,7 @@ class Table(NamedTuple):
 
 
 def checked(
-    capability: npt.ArrayLike, position: npt.ArrayLike, salience: npt.ArrayLike, rules: Rules | None,
+    capability: npt.ArrayLike, position: npt.ArrayLike, salience: npt.ArrayLike, rules: ElectionRules | None,
     ideal: npt.ArrayLike | None, risk_attitude: npt.ArrayLike | None,
 ) -> Table:  # fmt: skip
     """Return the input of an election; raises BadInput that names the first argument and entry at fault."""
@@ -37,6 +39,9 @@ def checked(
     stakeholders = len(strong)
     if stakeholders == 0:
         raise BadInput(Problem("no stakeholders", key="capability", hint="give at least one"))
+    if stakeholders > MOST_STAKEHOLDERS:
+        hint = f"leave it at {MOST_STAKEHOLDERS:,}: the cost grows with the third power"
+        raise BadInput(Problem(f"{stakeholders:,} stakeholders are too many", key="capability", hint=hint))
     _bounded("capability", strong, 0.0, np.inf)
     if not strong.any():
         raise BadInput(Problem("all are 0: nobody takes part", key="capability", hint="give somebody capability"))
@@ -48,7 +53,7 @@ def checked(
             said = f"{array.shape[1]} for the {where.shape[1]} issues of position"
             raise BadInput(Problem(said, key=name, hint="give one column for each issue"))
     _shares("salience", care, "over the issues, more than all of its attention")
-    chosen = codes(rules or Rules())
+    chosen = codes(rules or ElectionRules())
     attitude = np.zeros(stakeholders)
     if risk_attitude is not None:
         attitude = _numbers("risk_attitude", risk_attitude, 1)
@@ -62,10 +67,13 @@ def checked(
     return Table(strong, care, where, want, attitude, chosen, ballots.blank_room(*where.shape))
 
 
-def following_of(accommodation: npt.ArrayLike | None, stakeholders: int) -> Floats:
-    """Return the matrix by which ideals follow positions, the identity if none is given; raises BadInput."""
+def following_of(accommodation: npt.ArrayLike | None, stakeholders: int, own_ideals: bool) -> Floats:
+    """Return the matrix by which ideals follow positions; raises BadInput.
+
+    If none is given, ideals are the positions, or stay where they are if they are the stakeholders' own.
+    """
     if accommodation is None:
-        return np.eye(stakeholders)
+        return np.zeros((stakeholders, stakeholders)) if own_ideals else np.eye(stakeholders)
     matrix = _numbers("accommodation", accommodation, 2)
     if matrix.shape != (stakeholders, stakeholders):
         said = f"is {matrix.shape[0]} by {matrix.shape[1]}, not {stakeholders} by {stakeholders}"

@@ -37,7 +37,7 @@ KTAB = {
 
 
 @dataclass(frozen=True)
-class Rules:
+class ElectionRules:
     """One rule of each kind, by name; KTAB's own choice unless said otherwise.
 
     How utility becomes votes, votes a victory of one over another, victories an election; how far third parties commit
@@ -56,7 +56,7 @@ class Rules:
     choice: str = "likeliest"
 
 
-KINDS = tuple(field.name for field in fields(Rules))
+KINDS = tuple(field.name for field in fields(ElectionRules))
 REGISTERS: dict[str, dict[str, Rule]] = {
     kind: {name: code for code, name in enumerate(names)} for kind, names in zip(KINDS, ballots.NAMES, strict=True)
 }
@@ -66,7 +66,7 @@ VICTORY_MODELS = REGISTERS["victory"]
 ARGUMENTS = {"vote": 1, "victory": 2}
 
 
-def codes(rules: Rules) -> Counts:
+def codes(rules: ElectionRules) -> Counts:
     """Return the integers of the rules; raises BadInput for an unknown name or an own rule that cannot serve."""
     found = np.zeros(len(KINDS), dtype=np.int64)
     for place, kind in enumerate(KINDS):
@@ -80,7 +80,7 @@ def codes(rules: Rules) -> Counts:
     return found
 
 
-def rules_from_ktab(parameters: Mapping[str, str]) -> Rules:
+def rules_from_ktab(parameters: Mapping[str, str]) -> ElectionRules:
     """Return the rules that KTAB's model parameters name, such as {"VotingRule": "PropCbc"}; the rest are its own.
 
     Raises BadInput for a parameter or value that KTAB does not know.
@@ -95,7 +95,7 @@ def rules_from_ktab(parameters: Mapping[str, str]) -> Rules:
             raise BadInput(Problem(f"no such value: {value!r}", key=parameter, hint=hint))
         place = list(KTAB).index(parameter)
         chosen[KINDS[place]] = ballots.NAMES[place][KTAB[parameter].index(value)]
-    return Rules(**chosen)
+    return ElectionRules(**chosen)
 
 
 def _own(kind: str, name: str, rule: Callable[..., float]) -> int:
