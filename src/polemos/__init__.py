@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from polemos.experiments.answer import open_answer
     from polemos.experiments.attribute import attribute
     from polemos.experiments.compare import compare
+    from polemos.experiments.discover import discover
     from polemos.experiments.divergence import why_diverge
     from polemos.experiments.laboratory import Laboratory
     from polemos.experiments.partings import partings
+    from polemos.experiments.sensitivity import sensitivity
     from polemos.experiments.validate import validate
     from polemos.interfaces.report import report
     from polemos.model.chance import draw
@@ -40,6 +42,8 @@ _HOME = {
     "open_run": "polemos.engine.run",
     "attribute": "polemos.experiments.attribute",
     "compare": "polemos.experiments.compare",
+    "sensitivity": "polemos.experiments.sensitivity",
+    "discover": "polemos.experiments.discover",
     "Laboratory": "polemos.experiments.laboratory",
     "open_answer": "polemos.experiments.answer",
     "why_diverge": "polemos.experiments.divergence",
@@ -70,6 +74,7 @@ __all__ = [
     "break_rule",
     "check",
     "compare",
+    "discover",
     "draw",
     "load",
     "mechanism",
@@ -78,6 +83,7 @@ __all__ = [
     "partings",
     "report",
     "run",
+    "sensitivity",
     "theory",
     "validate",
     "why_diverge",

@@ -51,7 +51,8 @@ class Shares(NamedTuple):
 class Screening(NamedTuple):
     """Elementary effects by group, in units of the outcome; ``variance`` and ``chance`` as in ``Shares``.
 
-    ``effect`` is the root mean square effect freed of chance, ``mu_star`` Campolongo's mean absolute effect with chance
+    ``effect`` is the root mean square effect freed of chance, the root of ``square`` (which may be below 0, where it is
+    0); ``mu_star`` Campolongo's mean absolute effect with chance
     in it, ``by_chance`` what ``mu_star`` would be for a group without effect.  ``mu`` and ``sigma`` are Morris's mean
     and standard deviation of the signed effect, NaN for groups of several inputs, which have no sign.
     """
@@ -59,6 +60,7 @@ class Screening(NamedTuple):
     variance: Estimate
     chance: Estimate
     effect: Estimate
+    square: Estimate
     mu_star: Estimate
     by_chance: Floats
     mu: Estimate
@@ -116,6 +118,7 @@ def elementary_effects(outcome: Floats, moved: NDArray[np.int64], seed: int) -> 
         _estimate(variance),
         _estimate(within / variance),
         _estimate(np.sqrt(np.maximum(square, 0.0))),
+        _estimate(square),
         _estimate(weights @ np.abs(mean)),
         _chance_alone(change),
         _estimate(weights @ mean),

@@ -7,7 +7,9 @@ reads ("quality of Army") and values as they are written ("0.38", "300 men", a d
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+from pydantic import BaseModel
 
 if TYPE_CHECKING:
     from polemos.scenario.compile import War
@@ -19,14 +21,20 @@ SECTIONS = {
     "bargaining": "great powers' bargain", "mechanisms": "the mechanisms", "own_mechanisms": "own mechanisms",
     "other_inputs": "all other inputs",
 }  # fmt: skip
+KINDS = {
+    "mechanisms": " (mechanism)", "patrons": " (patron)", "wings": " (aircraft)", "interventions": " (decision)",
+    "bargaining": " of the bargain",
+}  # fmt: skip
 PLAIN_UNITS = ("share", "ratio", "1")
 
 
 def input_title(path: str, war: War | None = None) -> str:
     """Return the words for one number or word of a scenario."""
     steps = path.split(".")
-    if len(steps) < 3:
-        return _spaced(" ".join(steps))
+    if len(steps) == 2:
+        return f"{_spaced(steps[1])} ({SECTIONS.get(steps[0], _spaced(steps[0]))})"
+    if len(steps) < 2:
+        return _spaced(path)
     if steps[:2] == ["bargaining", "stakeholders"]:
         steps = ["stakeholders", *steps[2:]]
     elif steps[:2] == ["bargaining", "issues"]:
@@ -43,8 +51,24 @@ def group_title(name: str, war: War | None = None) -> str:
     if len(steps) == 1:
         return SECTIONS.get(name, _spaced(name))
     if len(steps) == 2:
-        return _title_of(steps[0], steps[1], war)
+        return _title_of(steps[0], steps[1], war) + KINDS.get(steps[0], "")
     return input_title(name, war)
+
+
+def meaning(path: str) -> str:
+    """Return what the schema says of a number of a scenario; empty where it says nothing."""
+    from polemos.scenario.schema import Scenario
+
+    kind: Any = Scenario
+    said = ""
+    for step in path.split("."):
+        parts = [one for one in (kind, *get_args(kind)) if isinstance(one, type) and issubclass(one, BaseModel)]
+        fields = next((part.model_fields for part in parts if step in part.model_fields), None)
+        if fields is not None:
+            said, kind = fields[step].description or "", fields[step].annotation
+        elif get_origin(kind) in (dict, list):
+            said, kind = "", get_args(kind)[-1]
+    return said
 
 
 def value_text(item: Input, value: float, war: War) -> str:

@@ -27,6 +27,8 @@ COMMANDS = {
     "show": ("show", "Print the answers of a run or of a question again."),
     "compare": ("compare", "Say what a change makes of a war, history by history."),
     "attribute": ("attribute", "Say what causes have to do with an outcome."),
+    "sensitivity": ("sensitivity", "Say which inputs matter for an outcome, and what is chance."),
+    "discover": ("discover", "Say under which inputs something happens more often."),
     "report": ("report", "Write a run's answers as one page that opens offline."),
     "export": ("export", "Write a run's measures as NetCDF, Parquet or CSV."),
     "replay": ("replay", "Print the chronicle of one history."),
