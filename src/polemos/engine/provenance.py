@@ -24,7 +24,10 @@ LIBRARIES = ("polemos", "numpy", "numba")
 # What decides the numbers of a history: a change in one of these is another engine.
 KERNEL_SOURCES = (
     "dimensions.py",
+    "theory/ballots.py",
+    "theory/contests.py",
     "theory/divisions.py",
+    "theory/elections.py",
     "model",
     "scenario/compile.py",
     "scenario/legend.py",

@@ -190,6 +190,7 @@ class Parameters(NamedTuple):
     capability: Floats  # [S]
     position: Floats  # [S, I]
     salience: Floats  # [S, I]
+    reference: Floats  # [I] settlement at which efforts and flows are as given
     effort_gain: Floats  # [I, A]
     flow_gain: Floats  # [I, L]
     act_day: Counts  # [N]

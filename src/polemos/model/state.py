@@ -13,6 +13,7 @@ import numpy as np
 
 from polemos.dimensions import CAUSES, FISSURE_KINDS, Counts, Floats, Keys
 from polemos.model import parameters as numbers
+from polemos.theory import ballots
 
 
 class World(NamedTuple):
@@ -46,6 +47,7 @@ class World(NamedTuple):
     source: Counts  # [P, C] 1 = supply of the camp enters here
     vital: Counts  # [A, P]
     coalition: Counts  # [A]
+    bargain_rules: Counts  # [10] codes, see theory.ballots
     lead: Counts  # [K]
     patron: Counts  # [K]
     command: Counts  # [K] row of dimensions.COMMAND_MODES
@@ -152,8 +154,7 @@ class State(NamedTuple):
     tempo: Floats  # [A, F] factor on the attack rate
     capability: Floats  # [S]
     position: Floats  # [S, I]
-    settled: Floats  # [I]
-    settled_first: Floats  # [I]
+    settled: Floats  # [I] on the eve of the war the reference
     seen: Floats  # [C, F] hostile sorties in the watchers' picture
     seen_all: Floats  # [C] the same over all fronts
     seen_peak: Floats  # [C] the most over one front so far
@@ -189,7 +190,18 @@ class State(NamedTuple):
     extra: Floats  # [A] scratch: added stores
     short: Counts  # [A, G] scratch: 1 = reserve below the share that is kept
     active: Counts  # [N] scratch: truces in force, the first ``clock[ACTIVE]`` entries
-    ballot: Floats  # [S + 2, S] scratch of the bargain
+    voice: Floats  # [S] scratch: capability of who sits at the table
+    attention: Floats  # [S, I] scratch: salience as a share of the whole
+    package: Floats  # [S, I] scratch: positions, and the others' mean where a stakeholder has none
+    turned: Floats  # [I] scratch: move of the settlement since last week
+    attitude: Floats  # [S] scratch: risk attitude
+    chances: Floats  # [S] scratch: probability that the package wins
+    following: Floats  # [S, I] scratch: package after one turn
+    lot: Floats  # [S] scratch: a uniform number each
+    election_squares: Floats  # [7, 2 S + 1, 2 S + 1] scratch of theory.ballots
+    election_lines: Floats  # [6, 2 S + 1] scratch
+    election_offers: Floats  # [2 S, 2, I] scratch
+    election_marks: Counts  # [6, 2 S + 1] scratch
     crowd: Floats  # [C, 2] scratch: people, weary people
     audited: Counts  # [A] scratch of the books
     fault: Floats  # [20] what a rule or a user's mechanism did wrong first, see rules
@@ -258,7 +270,8 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         table[:, -1] = 1000  # what was noted last: full effort, full flow, in thousandths
         return table
 
-    grounds = int(world.ground.max()) + 1
+    grounds, (stakeholders, issues) = int(world.ground.max()) + 1, given.position.shape
+    table = ballots.blank_room(stakeholders, issues)
     first = count(actors)
     np.add.at(first, world.wing_patron, given.aircraft)
     return State(
@@ -286,8 +299,8 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         refusals=level(actors, fronts), command=world.command.copy(), lead=world.lead.copy(),
         truce=count(acts, value=-1), compliance=level(acts), restraint=level(acts, actors),
         flow=level(flows, value=1.0), flow_order=level(flows, value=1.0), tempo=level(actors, fronts, value=1.0),
-        capability=given.capability.copy(), position=given.position.copy(), settled=level(given.position.shape[1]),
-        settled_first=level(given.position.shape[1]), seen=level(camps, fronts), seen_all=level(camps),
+        capability=given.capability.copy(), position=given.position.copy(), settled=given.reference.copy(),
+        seen=level(camps, fronts), seen_all=level(camps),
         seen_peak=level(camps), flown=level(actors, fronts), served=count(places, 2), fire=level(places, 2),
         bombed=level(places), fallen=count(places), unhelped=count(actors), answers=count(actors, 3), clock=wound(),
         fought=count(camps, camps), drawn=camp_of(world, given.holder), counted=level(4), roster=count(2, actors),
@@ -297,7 +310,10 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         open_front=count(fronts), potential=level(actors), touched=count(actors), ring=level(places),
         ringer=count(places), present_men=count(places), field=count(actors), underway=count(actors),
         extra=level(actors), short=count(actors, grounds), active=count(acts),
-        ballot=level(given.position.shape[0] + 2, given.position.shape[0]), crowd=level(camps, 2),
+        voice=level(stakeholders), attention=level(stakeholders, issues), package=level(stakeholders, issues),
+        turned=level(issues), attitude=level(stakeholders), chances=level(stakeholders),
+        following=level(stakeholders, issues), lot=level(stakeholders), election_squares=table.squares,
+        election_lines=table.lines, election_offers=table.offers, election_marks=table.marks, crowd=level(camps, 2),
         events=count(event_capacity, 12), event_count=count(1), place_rows=count(places, 10, value=-1),
         actor_rows=noted(actors, 9), flight_rows=count(actors, fronts, value=-1), act_rows=count(acts, 4, value=-1),
         command_rows=count(len(world.lead), value=-1), flow_rows=noted(flows, 2),

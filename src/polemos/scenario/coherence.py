@@ -208,6 +208,20 @@ def patrons_that_fly(scenario: Scenario, where: Where) -> Iterator[Problem]:
             yield where(what, "wings", name, "patron")
 
 
+def references_of_issues(scenario: Scenario, where: Where) -> Iterator[Problem]:
+    """Every issue says at which settlement efforts and flows are as the scenario gives them."""
+    lacking = [name for name, issue in scenario.bargaining.issues.items() if issue.reference is None]
+    if not lacking:
+        return
+    from polemos.scenario.settlements import settlements
+
+    settled = settlements(scenario.bargaining)
+    for name in lacking:
+        hint = f"the best values settle at {settled[name]:.3f}" if name in settled else "nobody cares about this issue"
+        what = 'needs the key "reference": the settlement at which efforts and flows are as given'
+        yield where(what, "bargaining", "issues", name, hint=hint, at_key=True)
+
+
 def two_camps(root: Node) -> list[tuple[Steps, str]]:
     """Return the path and fault of every actor that is given more than one camp in the tree as written."""
     found: list[tuple[Steps, str]] = []
@@ -257,4 +271,5 @@ CHECKS: tuple[Check, ...] = (
     bound_and_excluded,
     changes_that_can_be,
     patrons_that_fly,
+    references_of_issues,
 )

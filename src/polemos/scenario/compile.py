@@ -16,6 +16,7 @@ from polemos.model.parameters import Parameters
 from polemos.model.state import World
 from polemos.scenario import ground
 from polemos.scenario.acts import acts_of
+from polemos.scenario.bargaining import BargainRules
 from polemos.scenario.geography import great_circle_km
 from polemos.scenario.inputs import Input, Inputs, find_inputs, keys_of
 from polemos.scenario.legend import Legend, legend_of
@@ -23,6 +24,7 @@ from polemos.scenario.numbers import Numbers
 from polemos.scenario.own_rules import OwnRules, addresses, compiled_mechanisms
 from polemos.scenario.schema import Point, Scenario
 from polemos.scenario.theatre import Theatre
+from polemos.theory import ballots
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def _world(
         source=_marks(legend.places, [camp.supply for camp in scenario.camps.values()]).T.copy(),
         vital=_marks(legend.places, [scenario.vital.get(actor, []) for actor in actors]),
         coalition=coalition,
+        bargain_rules=rule_codes(scenario.bargaining.rules),
         lead=_whole(actors.index(group.lead) for group in coalitions),
         patron=_whole(actors.index(group.patron) if group.patron else -1 for group in coalitions),
         command=_whole(COMMAND_MODES.index(group.command) for group in coalitions),
@@ -127,6 +130,12 @@ def _world(
         **acts_of(scenario, legend),
         focal=_whole([focal]),
     )  # fmt: skip
+
+
+def rule_codes(rules: BargainRules) -> Counts:
+    """Return the published rules of the bargain by their numbers."""
+    fields = zip(type(rules).model_fields, ballots.NAMES, strict=True)
+    return _whole(names.index(getattr(rules, rule)) for rule, names in fields)
 
 
 def _bases(scenario: Scenario, theatre: Theatre, legend: Legend) -> tuple[Counts, Floats]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from polemos.scenario.part import Id, Text
 from polemos.scenario.quantity import Confidence, Measure, Quantity
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Text = Annotated[str, StringConstraints(max_length=4000)]
 NOTHING = Quantity(low=0.0, best=0.0, high=0.0)
 
 

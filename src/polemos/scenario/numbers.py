@@ -49,6 +49,7 @@ class Numbers:
         self._salience = self._pairs(
             "bargaining.stakeholders.{}.issues.{}.salience", legend.stakeholders, legend.issues
         )
+        self._reference = self._rows("bargaining.issues.{}.reference", legend.issues)
         self._effort = self._pairs("bargaining.issues.{}.efforts.{}", legend.issues, legend.actors)
         self._gain = self._pairs("bargaining.issues.{}.flows.{}", legend.issues, legend.flows)
         self._day = self._rows("interventions.{}.date", legend.interventions)
@@ -111,7 +112,8 @@ class Numbers:
             serviceable=wing["serviceable"], sorties=wing["sorties"], reach=wing["reach"],
             flow_men=flow["men"] / MONTH, flow_missiles=flow["missiles"] / MONTH, flow_armour=flow["armour"] / MONTH,
             flow_stores=flow["stores"], capability=padded[self._stakeholder], position=padded[self._position],
-            salience=padded[self._salience], effort_gain=padded[self._effort], flow_gain=padded[self._gain],
+            salience=padded[self._salience], reference=padded[self._reference], effort_gain=padded[self._effort],
+            flow_gain=padded[self._gain],
             act_day=whole(padded[self._day]), act_value=self._act_value(padded),
             own=padded[self._own],
             **{name: whole(padded[rows]) for name, rows in self._delivery.items()},

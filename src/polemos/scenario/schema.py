@@ -1,8 +1,8 @@
 """Every field of a scenario: unit, bounds, range and meaning.
 
 Comes in: plain data from ``load``.  Goes out: a validated, frozen ``Scenario``.  References between parts (does this
-actor exist?) are checked in ``coherence``; dated decisions are in ``interventions``; the mechanisms' numbers are in
-``mechanisms``; places and links are in ``theatre``.
+actor exist?) are checked in ``coherence``; dated decisions are in ``interventions``, the bargain is in ``bargaining``;
+the mechanisms' numbers are in ``mechanisms``; places and links are in ``theatre``.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
+from pydantic import Field, PrivateAttr, StringConstraints
 
 from polemos.dimensions import ALLOCATION_RULES, ATTACK_RULES, BREAK_RULES
+from polemos.scenario.bargaining import Bargaining
 from polemos.scenario.interventions import Intervention
 from polemos.scenario.mechanisms import Mechanisms
+from polemos.scenario.part import Id, Part, Share, Text
 from polemos.scenario.quantity import Measure, Quantity
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Text = Annotated[str, StringConstraints(max_length=4000)]
 AllocationRule = Annotated[Id, Field(examples=list(ALLOCATION_RULES))]
 AttackRule = Annotated[Id, Field(examples=list(ATTACK_RULES))]
 BreakRule = Annotated[Id, Field(examples=list(BREAK_RULES))]
@@ -26,7 +26,6 @@ Terrain = Literal["urban", "mountain", "desert", "plain", "river"]
 Stance = Literal["hostile", "neutral", "friendly"]
 AircraftKind = Literal["attack", "strike", "helicopter"]
 CommandMode = Literal["integrated", "delegated", "bargained"]
-Share = Annotated[Quantity, Measure("share", 0, 1)]
 Men = Annotated[Quantity, Measure("men", 0, 5e6)]
 PerMonth = Annotated[Quantity, Measure("men/month", 0, 1e5)]
 
@@ -34,12 +33,6 @@ PerMonth = Annotated[Quantity, Measure("men/month", 0, 1e5)]
 def fixed(value: float) -> Quantity:
     """Return a certain number, as a default."""
     return Quantity(low=value, best=value, high=value)
-
-
-class Part(BaseModel):
-    """A part of a scenario: nothing unknown in it, nothing changed after loading."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class PlaceSpec(Part):
@@ -216,42 +209,6 @@ class Flow(Part):
     armour: Annotated[Quantity, Measure("vehicles/month", 0, 1e4)] = Field(default=fixed(0))
     stores: Share = Field(default=fixed(0), description="added share of stores per day for the client's places")
     through: list[Id] = Field(default_factory=list, description="places of which one must be in friendly hands")
-
-
-class StakeholderPosition(Part):
-    """Where a stakeholder stands on an issue and how much it cares."""
-
-    position: Share
-    salience: Share
-
-
-class Stakeholder(Part):
-    """A great power or a faction inside a patron."""
-
-    title: Text
-    capability: Annotated[Quantity, Measure("share", 0, 1)]
-    issues: dict[Id, StakeholderPosition]
-
-
-class Issue(Part):
-    """A question that great powers and factions settle; its settlement moves efforts and flows."""
-
-    title: Text
-    zero: Text = Field(description="what position 0 means")
-    one: Text = Field(description="what position 1 means")
-    efforts: dict[Id, Quantity] = Field(
-        default_factory=dict, description="patron -> change of its effort per unit of settlement"
-    )
-    flows: dict[Id, Quantity] = Field(
-        default_factory=dict, description="flow -> change of its size per unit of settlement"
-    )
-
-
-class Bargaining(Part):
-    """Stakeholders and the linked issues between them."""
-
-    issues: dict[Id, Issue] = Field(default_factory=dict)
-    stakeholders: dict[Id, Stakeholder] = Field(default_factory=dict)
 
 
 class OwnMechanism(Part):
