@@ -75,6 +75,13 @@ EXTREMES = {
     ("bargain", "linkage"): [0.0, 1.0],
 }
 
+RULES: list[dict[str, str]] = [
+    {},
+    {"choice": "drawn", "vote": "proportional_cubic", "victory": "square", "risk_range": "wide"},
+    {"election": "markov_uniform", "influence": "capability", "risk_range": "neutral", "proposal": "both"},
+    {"commitment": "none", "risk_adjustment": "full", "interpolation": "power_surplus", "proposal": "compromise"},
+]
+
 
 @st.composite
 def _actor(draw: st.DrawFn, name: str, places: tuple[str, ...]) -> dict[str, Any]:
@@ -223,14 +230,16 @@ def wars(draw: st.DrawFn, extremes: int = 8) -> dict[str, Any]:
             }
         },
         "bargaining": {
+            "rules": draw(st.sampled_from(RULES)),
             "issues": {
                 "far": {
                     "title": "How far",
                     "zero": "no",
                     "one": "yes",
+                    "reference": 0.5,
                     "efforts": {"patron": draw(st.sampled_from([-5, 1]))},
                 },
-                "near": {"title": "How near", "zero": "no", "one": "yes", "flows": {"aid": 2}},
+                "near": {"title": "How near", "zero": "no", "one": "yes", "reference": 0.3, "flows": {"aid": 2}},
             },
             "stakeholders": {
                 one: {

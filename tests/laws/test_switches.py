@@ -16,7 +16,7 @@ HISTORIES = range(6)
 
 # What each mechanism alone may move: fields of the state that stay as they were on the eve when it is off.
 NEUTRAL = {
-    "bargain": ("effort", "flow", "position", "settled", "settled_first"),
+    "bargain": ("effort", "flow", "position", "settled"),
     "ceasefire": ("restraint", "compliance", "grounded"),
     "supply": ("arrived", "missiles_arrived", "armour_arrived", "supply_road", "siege", "stores"),
     "command": ("ceded",),

@@ -10,8 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from polemos.model.bargain import ROUNDS, settlement
+from polemos.model.bargain import lay_out
 from polemos.model.chance import Key, draw
+from polemos.scenario.bargaining import BargainRules
+from polemos.scenario.compile import rule_codes
+from polemos.theory import ballots, elections
 from reference import twin
 from worlds import after, world
 
@@ -41,43 +44,58 @@ def test_draws_have_the_twins_bits() -> None:
         assert tuple(mine) == twin.uniforms(seed, history, number % 13 + 1, number, actor, place)
 
 
-def elected(capability: np.ndarray, salience: np.ndarray, position: np.ndarray) -> float:
-    """Return the room's settlement, with scratch space full of nonsense."""
-    return float(settlement(capability, salience, position, np.full((len(position) + 2, len(position)), 7.0)))
+def elected(capability: np.ndarray, salience: np.ndarray, position: np.ndarray, before: np.ndarray) -> np.ndarray:
+    """Return the room's settlement under the rules that a scenario has by default, with scratch space full of sevens."""
+    rules, settled = rule_codes(BargainRules()), before.copy()
+    space = ballots.blank_room(*position.shape)
+    for field in space:
+        field[...] = 7
+    voice, attitude, probability = np.full((3, len(capability)), 7.0)
+    attention, package = np.full((2, *position.shape), 7.0)
+    lay_out(capability, salience, position, before, voice, attention, package)
+    elections.elect(
+        voice, attention, package, rules, space.squares, space.lines, space.marks, attitude, probability
+    )  # fmt: skip
+    elections.expect(package, probability, space.marks, settled)
+    return settled
 
 
-def elections(number: int, count: int) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Return elections with random weights; draws from the twin."""
+def bargains(number: int, issues: int, count: int) -> list[tuple[np.ndarray, ...]]:
+    """Return stakes of so many over some issues; every third has no position on the first issue, one no capability."""
     out = []
     for case in range(count):
-        drawn = np.array([twin.uniforms(1, case, 1, number, who, 0) for who in range(number)])
-        out.append((drawn[:, 0], drawn[:, 1], drawn[:, 2]))
+        drawn = np.array(
+            [[twin.uniforms(1, case, 1, issue, who, 0) for issue in range(issues)] for who in range(number)]
+        )
+        capability, salience = drawn[:, 0, 2].copy(), drawn[:, :, 0].copy()
+        salience[case % 3 :: 3, 0] = 0.0
+        if number > 3:
+            capability[case % number] = 0.0
+        out.append((capability, salience, drawn[:, :, 1], drawn[0, :, 3]))
     return out
 
 
-@pytest.mark.parametrize("number", [1, 2, 3, 6, 9])
-def test_settlement_of_an_election(number: int) -> None:
-    """Equal to the chain after 24 rounds to 1e-12 (another order of sums), and near where the chain comes to rest."""
-    for capability, salience, position in elections(number, 100):
-        step = twin.chain(capability, salience, position)
-        here = elected(capability, salience, position)
-        assert abs(here - twin.settled(step, position, ROUNDS)) < 1e-12
-        assert position.min() - 1e-12 <= here <= position.max() + 1e-12
-
-
-@pytest.mark.parametrize(("number", "allowed"), [(2, 1e-6), (3, 0.001), (6, 0.02)])
-def test_the_chain_has_come_to_rest(number: int, allowed: float) -> None:
-    """What 24 rounds leave undone is at most (1 - 1/S)**24 of the spread: a challenger comes with chance 1/S."""
-    worst = max(abs(elected(c, s, x) - twin.stationary(twin.chain(c, s, x), x)) for c, s, x in elections(number, 200))
-    assert worst < min(allowed, max(1e-9, (1.0 - 1.0 / number) ** ROUNDS))
+@pytest.mark.parametrize(("number", "issues"), [(1, 1), (2, 1), (2, 3), (3, 2), (6, 4), (9, 4)])
+def test_settlement_of_an_election(number: int, issues: int) -> None:
+    """To 1e-9: the products of chances are taken by logarithms here and one by one there."""
+    for case in bargains(number, issues, 100):
+        np.testing.assert_allclose(elected(*case), twin.election(*case), atol=1e-9)
 
 
 def test_a_settlement_by_hand() -> None:
-    """Two stakeholders at 0 and 1 with weights 3 and 1: the first is chosen with 3/4, so the mean is 1/4."""
-    one = elected(np.array([3.0, 1.0]), np.array([0.5, 0.5]), np.array([0.0, 1.0]))
-    assert abs(one - 0.25) < 1e-7  # 0.5**24, the slowest mode of two
-    assert elected(np.array([1.0]), np.array([1.0]), np.array([0.7])) == 0.7
-    assert abs(elected(np.array([1.0, 2.0]), np.array([1.0, 1.0]), np.array([0.4, 0.4])) - 0.4) < 1e-15
+    """Two factions a distance d apart: the stronger has the attitude 1, the weaker -1/2.
+
+    A loss is then worth d**2 to the stronger and d (3 - d) / 2 to the weaker, so that the former wins with the chance
+    w d / (w d + w' (3 - d) / 2): less than its weight.  To 1e-7, the votes that nobody has.
+    """
+    where = np.array([[0.9], [0.2]])
+    due = 0.42 * 0.7 / (0.42 * 0.7 + 0.25 * (3 - 0.7) / 2)
+    one = elected(np.array([0.6, 0.5]), np.array([[0.7], [0.5]]), where, np.array([0.0]))
+    assert abs(one[0] - (0.2 + 0.7 * due)) < 1e-7
+    alone, care = np.array([0.4]), np.array([[1.0, 0.2]])
+    assert (elected(alone, care, np.array([[0.7, 0.1]]), np.zeros(2)) == [0.7, 0.1]).all()
+    agreed = np.full((2, 2), 0.4)
+    assert (elected(np.array([0.1, 0.9]), np.ones((2, 2)), agreed, np.zeros(2)) == 0.4).all()
 
 
 RESTLESS = ("mechanisms.trust.breaking_point=0.9", "mechanisms.trust.breaking_rate=6", "mechanisms.trust.step=0.04")

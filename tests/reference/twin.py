@@ -44,35 +44,50 @@ def rounded(x: float, u: float) -> int:
     return math.floor(x + u)
 
 
-def chain(capability: Sequence[float], salience: Sequence[float], position: Sequence[float]) -> np.ndarray:
-    """The chain of a probabilistic Condorcet election: each round a random position challenges the standing one."""
-    number = len(position)
-    step = np.zeros((number, number))
-    for standing in range(number):
-        for rival in range(number):
-            votes = [
-                c * s * ((standing_at - x) ** 2 - (rival_at - x) ** 2)
-                for c, s, x in zip(capability, salience, position, strict=True)
-                for standing_at, rival_at in [(position[standing], position[rival])]
-            ]
-            better, all_votes = sum(v for v in votes if v > 0), sum(abs(v) for v in votes)
-            wins = better / all_votes if all_votes > 0 else 0.5
-            step[standing, rival] += wins / number
-            step[standing, standing] += (1.0 - wins) / number
-    return step
+def packages(capability: np.ndarray, salience: np.ndarray, position: np.ndarray, before: np.ndarray) -> np.ndarray:
+    """What each stakeholder stands for: its positions, and the others' weighted mean where it does not care."""
+    weight = np.where(salience.sum(axis=1) > 0, capability, 0.0)[:, None] * salience
+    total = weight.sum(axis=0)
+    mean = np.where(total > 0, (weight * position).sum(axis=0) / np.where(total > 0, total, 1.0), before)
+    return np.where(salience > 0, position, mean)
 
 
-def settled(step: np.ndarray, position: Sequence[float], rounds: int) -> float:
-    """The mean position after so many rounds from equal shares."""
-    return float(np.full(len(position), 1 / len(position)) @ np.linalg.matrix_power(step, rounds) @ np.array(position))
+def chances(utility: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """The probability of each of n packages: utility[i, a] of the a-th for voter i, votes in proportion to gains."""
+    gain = weight[:, None, None] * (utility[:, :, None] - utility[:, None, :])
+    strength = 1e-8 + np.maximum(gain, 0.0).sum(axis=0)
+    log = np.log(strength / (strength + strength.T)).sum(axis=1)
+    chance = np.exp(log - log.max())
+    return chance / chance.sum()
 
 
-def stationary(step: np.ndarray, position: Sequence[float]) -> float:
-    """The mean position when the chain has forgotten where it began."""
-    number = len(position)
-    left = np.vstack([step.T - np.eye(number), np.ones(number)])
-    share, *_ = np.linalg.lstsq(left, np.array([0.0] * number + [1.0]), rcond=None)
-    return float(share @ np.array(position))
+def election(
+    capability: np.ndarray, salience: np.ndarray, position: np.ndarray, before: np.ndarray, neutral: bool = False
+) -> np.ndarray:
+    """The settlement of each issue: attitudes from an election of neutrals, then one among different packages.
+
+    d_ij = |s_i (x_i - x_j)| / |s_i|; u = (1 - d)(1 + d R); R from -1/2 (least likely to win) to 1 (likeliest).
+    """
+    here = (capability > 0) & (salience.sum(axis=1) > 0)
+    if not here.any():
+        return before
+    x = packages(capability, salience, position, before)[here]
+    s = salience[here] / salience.shape[1]
+    weight = capability[here] * s.sum(axis=1)
+    gap = (s[:, None, :] * (x[:, None, :] - x[None, :, :])) ** 2
+    d = np.sqrt(gap.sum(axis=2) / (s**2).sum(axis=1)[:, None])
+    p = chances(1.0 - d, weight)
+    risk = np.zeros(len(x))
+    if not neutral and np.ptp(p) > 1e-12:
+        risk = 1.5 * (p - p.min()) / np.ptp(p) - 0.5
+    u = (1.0 - d) * (1.0 + d * risk[:, None])
+    apart = np.sqrt(((x[:, None] - x[None]) ** 2).sum(axis=2))
+    first: list[int] = []
+    for row in range(len(x)):
+        if not any(apart[row, other] < 1e-3 for other in first):
+            first.append(row)
+    settled = chances(u[:, first], weight) @ x[first]
+    return np.where((weight[:, None] * s).sum(axis=0) > 0, settled, before)
 
 
 def roads(world: Any, holder: np.ndarray, stance: np.ndarray) -> np.ndarray:

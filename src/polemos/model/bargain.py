@@ -43,7 +43,9 @@ def settle(world: World, given: Parameters, state: State) -> None:
 
     On the first day it counts from the reference.  An issue about which nobody at the table cares stays where it is.
     """
-    lay_out(state.capability, given.salience, state.position, state.settled, state.voice, state.attention, state.package)
+    lay_out(
+        state.capability, given.salience, state.position, state.settled, state.voice, state.attention, state.package
+    )
     state.turned[:] = state.settled
     number = elections.elect(
         state.voice, state.attention, state.package, world.bargain_rules, state.election_squares,

@@ -53,8 +53,8 @@ class BargainRules(Part):
     The defaults are those of its published runs (KTAB), but for ``influence``; in code order: ``theory.ballots.NAMES``.
     """
 
-    vote: Literal["binary", "proportional_binary", "proportional", "proportional_cubic", "cubic", "loss_averse"] = Field(
-        default="proportional", description="weight of a vote by what the voter gains"
+    vote: Literal["binary", "proportional_binary", "proportional", "proportional_cubic", "cubic", "loss_averse"] = (
+        Field(default="proportional", description="weight of a vote by what the voter gains")
     )
     victory: Literal["linear", "square", "quartic", "octic", "binary"] = Field(
         default="linear", description="chance of a coalition to win by its strength"
