@@ -45,7 +45,7 @@ def test_draws_have_the_twins_bits() -> None:
 
 
 def elected(capability: np.ndarray, salience: np.ndarray, position: np.ndarray, before: np.ndarray) -> np.ndarray:
-    """Return the room's settlement under the rules that a scenario has by default, with scratch space full of sevens."""
+    """Return the room's settlement under the rules that a scenario has by default, the scratch space full."""
     rules, settled = rule_codes(BargainRules()), before.copy()
     space = ballots.blank_room(*position.shape)
     for field in space:

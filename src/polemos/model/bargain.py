@@ -39,14 +39,14 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
 
 @compiled
 def settle(world: World, given: Parameters, state: State) -> None:
-    """Put the probability-weighted mean of the packages in ``settled``, and what that moved since last week in ``turned``.
+    """Put the mean of the packages, by their chances, in ``settled``, and its move since last week in ``turned``.
 
     On the first day it counts from the reference.  An issue about which nobody at the table cares stays where it is.
     """
     lay_out(
         state.capability, given.salience, state.position, state.settled, state.voice, state.attention, state.package
     )
-    state.turned[:] = state.settled
+    state.attitude[:] = 0.0
     number = elections.elect(
         state.voice, state.attention, state.package, world.bargain_rules, state.election_squares,
         state.election_lines, state.election_marks, state.attitude, state.chances,
@@ -54,9 +54,10 @@ def settle(world: World, given: Parameters, state: State) -> None:
     if number > 0:
         elections.expect(state.package, state.chances, state.election_marks, state.turned)
     for issue in range(state.settled.shape[0]):
-        settled = state.turned[issue] if matters(state, issue) else state.settled[issue]
-        state.turned[issue] = settled - state.settled[issue]
-        state.settled[issue] = settled
+        before = state.settled[issue]
+        if number > 0 and matters(state, issue):
+            state.settled[issue] = state.turned[issue]
+        state.turned[issue] = state.settled[issue] - before
 
 
 @compiled
@@ -66,8 +67,8 @@ def lay_out(
 ) -> None:  # fmt: skip
     """Lay every stakeholder's package on the table: its position on each issue about which it cares.
 
-    On an issue of salience 0 it has none and leaves the matter to the others: its package has their mean there, weighted
-    by capability * salience (``settled``, if nobody has a weight).  Who cares about nothing does not sit at the table:
+    On an issue of salience 0 it has none and leaves the matter to the others: its package has their mean there, by
+    capability * salience (``settled``, if nobody has a weight).  Who cares about nothing does not sit at the table:
     voice 0, else its capability.  The published model counts attention as shares of a whole, so that a stakeholder's
     sum to 1 at most: salience / number of issues.  Shapes [S], [S, I] and [I]; the last three arguments are written.
     """
@@ -92,10 +93,10 @@ def lay_out(
 @compiled
 def matters(state: State, issue: int) -> bool:
     """Whether anybody at the table cares about the issue."""
+    found = False
     for who in range(state.voice.shape[0]):
-        if state.voice[who] * state.attention[who, issue] > 0.0:
-            return True
-    return False
+        found = found or state.voice[who] * state.attention[who, issue] > 0.0
+    return found
 
 
 @compiled
@@ -112,6 +113,7 @@ def concede(world: World, given: Parameters, state: State, key: Key, day: int) -
     if rules[ballots.CHOICE] == ballots.DRAWN:
         for who in range(stakeholders):
             state.lot[who] = draw(key, BARGAIN, day, world.stakeholder_key[who], world.stakeholder_key[who]).a
+    state.attitude[:] = 0.0
     elections.turn(
         state.voice, state.attention, state.package, rules, state.lot, state.election_squares, state.election_lines,
         state.election_offers, state.election_marks, state.attitude, state.following,

@@ -66,7 +66,7 @@ class BargainRules(Part):
         default="half", description="how far third parties bind themselves to whom they support"
     )
     risk_range: Literal["narrow", "middle", "wide", "neutral"] = Field(
-        default="middle", description="range of risk attitudes: 0..1, -1/2..1 or -1..1"
+        default="middle", description="range of attitudes to risk: 0..1, -1/2..1, -1..1, or all 0"
     )
     risk_adjustment: Literal["none", "third", "half", "two_thirds", "full"] = Field(
         default="third", description="how far one takes others to be as bold as they are"

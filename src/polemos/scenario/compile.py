@@ -133,9 +133,11 @@ def _world(
 
 
 def rule_codes(rules: BargainRules) -> Counts:
-    """Return the published rules of the bargain by their numbers."""
-    fields = zip(type(rules).model_fields, ballots.NAMES, strict=True)
-    return _whole(names.index(getattr(rules, rule)) for rule, names in fields)
+    """Return the published rules of the bargain by their numbers; neutral attitudes to risk are given ones, all 0."""
+    chosen = [getattr(rules, kind) for kind in type(rules).model_fields]
+    return _whole(
+        names.index("given" if name == "neutral" else name) for name, names in zip(chosen, ballots.NAMES, strict=True)
+    )
 
 
 def _bases(scenario: Scenario, theatre: Theatre, legend: Legend) -> tuple[Counts, Floats]:

@@ -24,7 +24,7 @@ from numba.extending import intrinsic
 from polemos.dimensions import Counts, Floats
 
 # Rows of the array of rules.
-VOTE, VICTORY, ELECTION, COMMITMENT, RISK_RANGE, RISK_ADJUSTMENT, INTERPOLATION, PROPOSAL, CHOICE = range(9)
+VOTE, VICTORY, ELECTION, COMMITMENT, RISK_RANGE, RISK_ADJUSTMENT, INTERPOLATION, PROPOSAL, CHOICE, INFLUENCE = range(10)
 NAMES: tuple[tuple[str, ...], ...] = (
     # Binary, PropBin, Prop, PropCbc, Cubic, ASymProsp
     ("binary", "proportional_binary", "proportional", "proportional_cubic", "cubic", "loss_averse"),
@@ -44,14 +44,17 @@ NAMES: tuple[tuple[str, ...], ...] = (
     ("initiator", "both", "compromise"),
     # Deterministic, Stochastic
     ("likeliest", "drawn"),
+    # KTAB's; times the sum of salience: capability * salience * gain, as in Bueno de Mesquita 1994
+    ("capability", "effective_capability"),
 )
 BINARY, PROPORTIONAL_BINARY, PROPORTIONAL, PROPORTIONAL_CUBIC, CUBIC, LOSS_AVERSE = range(6)
 LINEAR_VICTORY, SQUARE_VICTORY, QUARTIC_VICTORY, OCTIC_VICTORY, BINARY_VICTORY = range(5)
 CONDITIONAL, MARKOV_INCENTIVE, MARKOV_UNIFORM = range(3)
 NARROW, MIDDLE, WIDE, GIVEN_RISK = range(4)
 LIKELIEST, DRAWN = range(2)
+CAPABILITY, EFFECTIVE_CAPABILITY = range(2)
 # KTAB's own choice of rules.
-PLAIN_RULES: Counts = np.array([PROPORTIONAL, 0, 0, 1, 1, 1, 1, 0, 0], dtype=np.int64)
+PLAIN_RULES: Counts = np.array([PROPORTIONAL, 0, 0, 1, 1, 1, 1, 0, 0, 0], dtype=np.int64)
 
 # What an empty coalition weighs, so that no chance is 0 / 0.
 LEAST_COALITION = 1e-8

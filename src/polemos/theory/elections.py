@@ -22,7 +22,9 @@ from polemos.theory.ballots import (
     CHANCE,
     CHOSEN,
     DISTANCE,
+    EFFECTIVE_CAPABILITY,
     GIVEN_RISK,
+    INFLUENCE,
     MIDDLE,
     NARROW,
     OWN,
@@ -188,9 +190,9 @@ def attend(
             care = 0.0
             for issue in range(salience.shape[1]):
                 care += salience[who, issue]
-            lines[WEIGHT, who] = capability[who]
             lines[RESOLVE, who] = min(1.0, care)
             lines[STAKE, who] = capability[who] * lines[RESOLVE, who]
+            lines[WEIGHT, who] = lines[STAKE, who] if rules[INFLUENCE] == EFFECTIVE_CAPABILITY else capability[who]
     for place in range(present):
         measure(marks[PRESENT, place], present, salience, ideal, position, marks, squares[DISTANCE])
     if rules[RISK_RANGE] != GIVEN_RISK:

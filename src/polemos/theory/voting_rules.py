@@ -42,7 +42,8 @@ class ElectionRules:
 
     How utility becomes votes, votes a victory of one over another, victories an election; how far third parties commit
     themselves; the range of attitudes to risk ("given" where they are handed in) and how far the others' are known; how
-    a bargain interpolates two packages, whose view of it is put on the table, and how one on the table is chosen.
+    a bargain interpolates two packages, whose view of it is put on the table, and how one on the table is chosen;
+    whether votes in an election weigh by capability alone or by capability times the sum of salience.
     """
 
     vote: str = "proportional"
@@ -54,6 +55,7 @@ class ElectionRules:
     interpolation: str = "squared_product"
     proposal: str = "initiator"
     choice: str = "likeliest"
+    influence: str = "capability"
 
 
 KINDS = tuple(field.name for field in fields(ElectionRules))

@@ -22,7 +22,7 @@ MUTANTS = (
     Mutant("A week's move is made every day.", FILE, "if day % PERIOD != 0 or", "if"),
     Mutant("Linked issues push apart.", FILE, "moved += numbers.linkage", "moved -= numbers.linkage"),
     Mutant("An issue that nobody cares about is settled by those who care about others.", FILE,
-           "state.turned[issue] if matters(state, issue) else state.settled[issue]", "state.turned[issue]"),
+           "if number > 0 and matters(state, issue):", "if number > 0:"),
     Mutant("Positions drift beyond the ends of the issue.", FILE, "min(1.0, max(0.0, moved))", "moved"),
     Mutant("A sponsor that wants no more takes weapons back.", FILE, "state.flow[flow] = max(0.0, 1.0 + change)",
            "state.flow[flow] = 1.0 + change"),
@@ -43,5 +43,5 @@ MUTANTS = (
     Mutant("All draw the same lot when bargains are drawn.", FILE,
            "world.stakeholder_key[who], world.stakeholder_key[who]).a",
            "world.stakeholder_key[0], world.stakeholder_key[0]).a"),
-    Mutant("The settlement is last week's for ever.", FILE, "state.settled[issue] = settled", "pass"),
+    Mutant("The settlement is last week's for ever.", FILE, "state.settled[issue] = state.turned[issue]", "pass"),
 )  # fmt: skip

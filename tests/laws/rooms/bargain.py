@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -27,7 +27,7 @@ def ruled(**chosen: str) -> Any:
     codes = ballots.PLAIN_RULES.copy()
     codes[ballots.INFLUENCE] = ballots.EFFECTIVE_CAPABILITY
     for rule, name in chosen.items():
-        codes[rows[rule]] = ballots.NAMES[rows[rule]].index(name)
+        codes[rows[rule]] = ballots.NAMES[rows[rule]].index("given" if name == "neutral" else name)
     return fixed("bargain_rules", lambda _: codes)
 
 
@@ -106,7 +106,7 @@ class TestBargain(MechanismContract):
     streams = frozenset({BARGAIN})
     own = frozenset({"settled", "position", "effort", "flow"})
     writes = own
-    order_matters = {"stakeholders": ("of equal gains or chances the first counts", unlike)}
+    order_matters: ClassVar = {"stakeholders": ("of equal gains or chances the first counts", unlike)}
     signs = (
         Sign("power of the highest", power_of_the_highest, "settlement", read("settled"), True, MEDIAN, alike),
         Sign("salience of the highest", of_the_highest("salience", 4.0), "settlement", read("settled"), True, MEDIAN,
