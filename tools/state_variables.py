@@ -29,7 +29,7 @@ UNITS = {
     "sorties/day": "seen seen_all seen_peak",
     "people": "people population counted",
     "share": "prepared stores readiness expected_air weary reliance trust grievance ceded compliance restraint "
-    "position settled settled_first first_causes willing act_calm",
+    "position settled first_causes willing act_calm",
     "ratio": "strength_ratio employment effort effort_order flow flow_order tempo capability",
     "riflemen": "fire",
     "km": "supply_road road distance",
@@ -40,7 +40,7 @@ UNITS = {
     "row": "holder leader launch previous first_break rupture stance command camp sponsor terrain front lead patron "
     "coalition wing_patron wing_kind base_of_wing patrons flow_client flow_gate neighbour first_link act "
     "act_target act_detail act_lead focal ground home network drawn",
-    "code": "served fault",
+    "code": "served fault bargain_rules",
     "address": "allocation decision breaking own",
     "yes or no": "away main zone source vital client switches act_wing act_front act_party act_bound "
     "act_place act_excluded act_pair act_against",
@@ -59,7 +59,7 @@ MEANINGS = {
     "trust": "of the first in the second", "grievance": "trust lost by cause, fading",
     "command": "command mode of the coalition", "compliance": "of a truce", "position": "on the issue",
     "capability": "weight in the bargain",
-    "settled": "settlement of the issue", "settled_first": "settlement on the first day",
+    "settled": "settlement of the issue",
     "seen_peak": "the most that the camp ever saw over one front", "seen_all": "hostile sorties seen over all fronts",
     "stores": "what men there can live and fight on",
     "weary": "how much its people want the fighting to stop", "neighbour": "place at the other end",

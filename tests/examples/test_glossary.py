@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from polemos import dimensions
 from polemos.engine.definitions import MEASURES
-from polemos.scenario import interventions, schema
+from polemos.scenario import bargaining, interventions, schema
 from tools_of_the_house import DOCS, ROOT
 
 SOURCE = ROOT / "src" / "polemos"
@@ -79,10 +79,11 @@ PARTS: list[type[BaseModel]] = [
     schema.Patron,
     schema.Wing,
     schema.Flow,
-    schema.Issue,
-    schema.Stakeholder,
-    schema.StakeholderPosition,
-    schema.Bargaining,
+    bargaining.Issue,
+    bargaining.Stakeholder,
+    bargaining.StakeholderPosition,
+    bargaining.BargainRules,
+    bargaining.Bargaining,
     schema.OwnMechanism,
     schema.WhatIf,
     *get_args(get_args(interventions.Intervention)[0]),

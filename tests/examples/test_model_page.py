@@ -10,7 +10,7 @@ from polemos.dimensions import COMMAND_MODES, MECHANISMS
 from polemos.model.parameters import Parameters
 from polemos.model.slots import BUILT_IN
 from polemos.model.state import State
-from polemos.scenario import interventions, schema
+from polemos.scenario import bargaining, interventions, schema
 from polemos.scenario.mechanisms import Mechanisms
 from polemos.scenario.quantity import Quantity
 from tools_of_the_house import ROOT, tool
@@ -25,7 +25,7 @@ def fields() -> set[str]:
     """Return every name that a person writes in a scenario, and the names of state variables and draws' arithmetic."""
     parts = [
         part
-        for room in (schema, interventions)
+        for room in (schema, bargaining, interventions)
         for part in vars(room).values()
         if isinstance(part, type) and hasattr(part, "model_fields")
     ]

@@ -206,7 +206,7 @@ _STATE: dict[str, Measure] = {
     "displaced": _weekly("", "i4", "people", "displaced so far",
         "people who fled from attacked places of the counted theatre since the start", "displaced"),
     "effort": _weekly("", "f4", "ratio", "effort of the patron",
-        "factor on the focal patron's sorties set by bargain and decisions, 1 = as at the start", "effort"),
+        "factor on the focal patron's sorties set by bargain and decisions, 1 = as the scenario gives it", "effort"),
     "aircraft": _weekly("wing", "i2", "aircraft", "aircraft deployed",
         "airframes of the wing at its base", "aircraft"),
 }  # fmt: skip

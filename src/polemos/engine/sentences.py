@@ -284,13 +284,13 @@ def _hurt_by(grievance: Event, told: Told) -> Event | None:
 
 
 def _effort_moved(event: Event, names: Names, told: Told) -> str:
-    change = f"from {100 * event['effort_before']:.0f} % to {100 * event['effort']:.0f} % of its first level"
+    change = f"from {100 * event['effort_before']:.0f} % to {100 * event['effort']:.0f} % of the scenario's level"
     issue = event["about"].replace("_", " ")
     return f"The effort of {names.actor(event['actor'])} moved {change}, mainly with the bargain over {issue}."
 
 
 def _flow_moved(event: Event, names: Names, told: Told) -> str:
-    change = f"from {100 * event['flow_size_before']:.0f} % to {100 * event['flow_size']:.0f} % of their first level"
+    change = f"from {100 * event['flow_size_before']:.0f} % to {100 * event['flow_size']:.0f} % of the scenario's level"
     issue, flow = event["about"].replace("_", " "), event["flow"].replace("_", " ")
     return f"Supplies to {names.actor(event['actor'])} ({flow}) moved {change}, mainly with the bargain over {issue}."
 

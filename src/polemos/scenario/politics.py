@@ -18,8 +18,8 @@ class Bargain(Mechanism):
         0.01,
         0.03,
         0.08,
-        "share of the distance to the settlement that a stakeholder yields in a week",
-        "Bueno de Mesquita 1984, concession step; size: judgement",
+        "share of the way to its package of the next turn of bargaining that a stakeholder walks in a week",
+        "a turn of Bueno de Mesquita 1994 and Wise 2015 lasts three months to two years here; size: judgement",
         "none",
     )
     volatility: Share = given(
@@ -34,7 +34,7 @@ class Bargain(Mechanism):
         0.0,
         0.15,
         0.4,
-        "pull of the other issues' settlements on a position (issue linkage)",
+        "move of a position per mean move of the other issues' settlements (issue linkage)",
         "Putnam 1988, synergistic linkage; size: judgement",
         "none",
     )
