@@ -15,6 +15,7 @@ from polemos.engine.replay import events
 from polemos.model.state import State, blank
 from polemos.model.supply import fill_stores, strength_left
 from polemos.scenario.compile import War
+from polemos.theory.voting import Rules, negotiate
 from worlds import SEED, after, made_of, plain, world
 
 ENDLESS = 3661
@@ -134,6 +135,39 @@ def test_effort_of_two_factions() -> None:
         flow = 1.0 + given.flow_gain[0, 0] * (state.settled[0] - given.reference[0])
         assert math.isclose(state.flow[0], flow, rel_tol=1e-12)
     assert abs(settled - float(w @ x)) > 0.1
+
+
+def test_a_week_of_full_yielding_is_a_turn_of_the_published_model() -> None:
+    """Packages and settlements are those of ``theory.voting.negotiate``, turn by turn, under three sets of rules."""
+    position = np.array([[0.1, 0.8, 0.3], [0.9, 0.4, 0.6], [0.5, 0.2, 0.95], [0.35, 0.7, 0.15]])
+    salience = np.array([[0.9, 0.2, 0.5], [0.3, 0.8, 0.4], [0.6, 0.6, 0.1], [0.2, 0.3, 1.0]])
+    capability = np.array([0.8, 0.6, 0.5, 0.9])
+    issues = [f"q{row}" for row in range(3)]
+    data = plain("two_fronts_one_air_force")
+    data["mechanisms"]["bargain"] = {"volatility": 0, "yielding": 1, "linkage": 0}
+    for chosen in ({}, {"influence": "capability"}, {"vote": "proportional_cubic", "proposal": "both"}):
+        data["bargaining"] = {
+            "rules": chosen,
+            "issues": {one: {"title": one, "zero": "no", "one": "yes", "reference": 0.5} for one in issues},
+            "stakeholders": {
+                f"s{who}": {
+                    "title": f"s{who}",
+                    "capability": capability[who],
+                    "issues": {
+                        one: {"position": position[who, row], "salience": salience[who, row]}
+                        for row, one in enumerate(issues)
+                    },
+                }
+                for who in range(4)
+            },
+        }
+        rules = Rules(**{"influence": "effective_capability", **chosen})
+        due = negotiate(capability, position, salience / 3, rules=rules, least_turns=5, most_turns=5)
+        for turn in range(5):
+            state = after(made_of(data), 7 * turn + 1)
+            assert np.allclose(state.settled, due.expected[turn], atol=1e-12)
+            assert np.allclose(state.position, due.position[turn + 1], atol=1e-12)
+        assert np.abs(due.position[1] - position).max() > 0.1
 
 
 def test_stores_fill_by_half_at_the_half_distance() -> None:

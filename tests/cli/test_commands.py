@@ -16,7 +16,7 @@ import toy_war
 from polemos.engine import cache, durable, plan, provenance
 from polemos.engine import run as shell
 from polemos.errors import BadInput, EnvironmentTrouble, Finding, Problem
-from polemos.interfaces.cli import screen
+from polemos.interfaces.cli import check_command, screen
 from polemos.interfaces.cli.main import COMMANDS
 from worlds import HERE
 
@@ -256,6 +256,7 @@ def test_check_has_three_forms(
     from polemos.scenario import load
 
     monkeypatch.setattr(load, "check", lambda file: problems)
+    monkeypatch.setattr(check_command, "remarks", lambda file: [])
     code, out, err = polemos("check", "my war.yaml", "--format", form)
     assert code == (2 if problems else 0)
     if form == "json":
@@ -270,6 +271,15 @@ def test_check_has_three_forms(
         assert err == "2 problems in my war.yaml\n"
     elif form == "text":
         assert out == "my war.yaml: nothing wrong\n"
+
+
+def test_check_says_where_the_best_values_settle_if_not_at_the_reference(polemos: Any, tmp_path: Path) -> None:
+    world = HERE / "two_fronts_one_air_force.yaml"
+    assert polemos("check", str(world)) == (0, f"{world}: nothing wrong\n", "")
+    war = tmp_path / "war.yaml"
+    war.write_text(f"extends: {world}\nbargaining: {{issues: {{intervention: {{reference: 0.5}}}}}}\n")
+    said = "bargaining.issues.intervention: the best values settle at 0.554, not at 0.5\n"
+    assert polemos("check", str(war)) == (0, f"{war}: nothing wrong\n{said}", "")
 
 
 # The screen.

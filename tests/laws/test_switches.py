@@ -97,7 +97,10 @@ def test_a_weight_of_nothing_is_no_attention() -> None:
 
 
 def test_a_bargain_that_never_moves_is_none() -> None:
+    """Where the reference is what is settled, and stays settled: to the last bit with one stakeholder."""
     still = [f"mechanisms.bargain.{name}=0" for name in ("yielding", "volatility", "linkage")]
+    hawks = "{title: Hawks, capability: 0.6, issues: {intervention: {position: 0.9, salience: 0.7}}}"
+    still += [f"bargaining.stakeholders={{hawks: {hawks}}}", "bargaining.issues.intervention.reference=0.9"]
     one, other = simulate(world(NAME, without=("bargain",)), 10), simulate(world(NAME, *still), 10)
     assert set(unequal(one, other)) <= {"inputs"}
 

@@ -7,18 +7,23 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+import numpy as np
 import pytest
 import yaml
 from pydantic import BaseModel
 
 from polemos.scenario import theatre
+from polemos.scenario.bargaining import BargainRules
+from polemos.scenario.compile import rule_codes
 from polemos.scenario.interventions import DeclareCeasefire
 from polemos.scenario.load import check, load
 from polemos.scenario.quantity import Quantity
 from polemos.scenario.schema import Scenario
+from polemos.scenario.settlements import settlements
 from polemos.scenario.sources import WARS
+from polemos.theory import ballots
 
 RECORDS = Path(__file__).resolve().parents[2].parent / "shared" / "records"
 needs_records = pytest.mark.skipif(not RECORDS.is_dir(), reason="the records lie beside the checkout, not in it")
@@ -163,6 +168,26 @@ def test_russia_and_the_army_fly_as_often_as_recorded(january: Scenario) -> None
     assert 35 <= _sorties(january, "syrian_army") <= 45
     wing = january.wings["us_syria"]
     assert 6 <= wing.aircraft.best * wing.serviceable.best * wing.sorties.best <= 8
+
+
+def test_the_bargains_references_are_the_settlements_of_the_best_values(january: Scenario) -> None:
+    """To the three digits in which they are written: with best values Russia flies and sponsors send as is written."""
+    settled = settlements(january.bargaining)
+    assert set(settled) == set(january.bargaining.issues)
+    for name, issue in january.bargaining.issues.items():
+        assert issue.reference is not None
+        assert abs(issue.reference.best - settled[name]) <= 0.0005
+
+
+def test_the_published_rules_of_the_bargain_are_those_of_theory() -> None:
+    """Every word that a scenario can choose is a rule of the same code; what is chosen without a word is KTAB's,
+    except that votes weigh by capability times salience."""
+    words = {name: get_args(field.annotation) for name, field in BargainRules.model_fields.items()}
+    for (name, chosen), rules in zip(words.items(), ballots.NAMES, strict=True):
+        assert chosen == tuple("neutral" if rule == "given" else rule for rule in rules), name
+    codes = rule_codes(BargainRules())
+    assert codes[ballots.INFLUENCE] == ballots.EFFECTIVE_CAPABILITY
+    assert np.array_equal(codes[: ballots.INFLUENCE], ballots.PLAIN_RULES[: ballots.INFLUENCE])
 
 
 def test_foreign_forces_keep_within_their_reported_total(january: Scenario) -> None:

@@ -96,7 +96,9 @@ def test_c18_a_strong_faction_sets_the_effort_whether_it_rises_or_was_strong_bef
     for stronger, weaker in zip(by_strength[1:], by_strength, strict=False):
         assert (first(stronger) < first(weaker)).all()
         assert (effort(stronger) < effort(weaker)).all()
-    coup = "interventions.coup={title: Coup, date: 2000-01-29, action: change_capability, stakeholder: doves, factor: 2}"
+    coup = (
+        "interventions.coup={title: Coup, date: 2000-01-29, action: change_capability, stakeholder: doves, factor: 2}"
+    )
     assert (first(factions(0.5, 0.5, coup)) == first(factions(0.5, 0.5))).all()
     assert (effort(factions(0.5, 0.5, coup)) < effort(factions(0.5, 0.5))).all()
 

@@ -286,12 +286,18 @@ def _hurt_by(grievance: Event, told: Told) -> Event | None:
 def _effort_moved(event: Event, names: Names, told: Told) -> str:
     change = f"from {100 * event['effort_before']:.0f} % to {100 * event['effort']:.0f} % of the scenario's level"
     issue = event["about"].replace("_", " ")
+    if event["day"] == 1:
+        change = f"begins at {100 * event['effort']:.0f} % of the scenario's level"
+        return f"The effort of {names.actor(event['actor'])} {change}, mainly by the bargain over {issue}."
     return f"The effort of {names.actor(event['actor'])} moved {change}, mainly with the bargain over {issue}."
 
 
 def _flow_moved(event: Event, names: Names, told: Told) -> str:
     change = f"from {100 * event['flow_size_before']:.0f} % to {100 * event['flow_size']:.0f} % of the scenario's level"
     issue, flow = event["about"].replace("_", " "), event["flow"].replace("_", " ")
+    if event["day"] == 1:
+        change = f"begin at {100 * event['flow_size']:.0f} % of the scenario's level"
+        return f"Supplies to {names.actor(event['actor'])} ({flow}) {change}, mainly by the bargain over {issue}."
     return f"Supplies to {names.actor(event['actor'])} ({flow}) moved {change}, mainly with the bargain over {issue}."
 
 

@@ -21,7 +21,10 @@ from polemos.interfaces.cli.rules_option import with_rules
 @with_rules
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 def command_check(file: str, form: str) -> None:
-    """Say all that is wrong with the scenario FILE (or built-in name); exit code 2 if anything is."""
+    """Say all that is wrong with the scenario FILE (or built-in name); exit code 2 if anything is.
+
+    If nothing is, say of each issue of the bargain whose best values settle elsewhere than at its reference where.
+    """
     from polemos.scenario.load import check
 
     problems = check(file)
@@ -32,6 +35,8 @@ def command_check(file: str, form: str) -> None:
             click.echo(as_annotation(problem))
     else:
         write_plainly(file, problems)
+        for line in () if problems else remarks(file):
+            click.echo(line)
     if problems:
         sys.stdout.flush()
         raise click.exceptions.Exit(2)
@@ -43,6 +48,14 @@ def command_schema() -> None:
     from polemos.scenario.describe import json_schema
 
     click.echo(json.dumps(json_schema(), indent=1, ensure_ascii=False))
+
+
+def remarks(file: str) -> list[str]:
+    """Return what is worth a word in a scenario with nothing wrong."""
+    from polemos.scenario.load import load
+    from polemos.scenario.settlements import off_reference
+
+    return off_reference(load(file).bargaining)
 
 
 def write_plainly(file: str, problems: Sequence[Problem]) -> None:
