@@ -7,7 +7,7 @@ interventions, S stakeholders, I issues, E directed links.  An index of -1 means
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -253,6 +253,16 @@ def camp_of(world: World, holder: Counts) -> Counts:
     return np.where(holder >= 0, world.camp[holder], -1)
 
 
+def bargaining_space(stakeholders: int, issues: int) -> dict[str, Any]:
+    """Return the scratch space of the bargain, by the fields that hold it."""
+    of_one = ("voice", "attitude", "chances", "lot")
+    of_package = ("attention", "package", "following")
+    fields: dict[str, Any] = {name: np.zeros(stakeholders) for name in of_one}
+    fields |= {name: np.zeros((stakeholders, issues)) for name in of_package}
+    room = ballots.blank_room(stakeholders, issues)
+    return fields | {"turned": np.zeros(issues)} | {f"election_{name}": room._asdict()[name] for name in room._fields}
+
+
 def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> State:
     """Return the state on the eve of the first day: everybody in place, nothing has happened."""
     places, actors = given.men.shape
@@ -270,8 +280,7 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         table[:, -1] = 1000  # what was noted last: full effort, full flow, in thousandths
         return table
 
-    grounds, (stakeholders, issues) = int(world.ground.max()) + 1, given.position.shape
-    table = ballots.blank_room(stakeholders, issues)
+    grounds = int(world.ground.max()) + 1
     first = count(actors)
     np.add.at(first, world.wing_patron, given.aircraft)
     return State(
@@ -310,10 +319,7 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         open_front=count(fronts), potential=level(actors), touched=count(actors), ring=level(places),
         ringer=count(places), present_men=count(places), field=count(actors), underway=count(actors),
         extra=level(actors), short=count(actors, grounds), active=count(acts),
-        voice=level(stakeholders), attention=level(stakeholders, issues), package=level(stakeholders, issues),
-        turned=level(issues), attitude=level(stakeholders), chances=level(stakeholders),
-        following=level(stakeholders, issues), lot=level(stakeholders), election_squares=table.squares,
-        election_lines=table.lines, election_offers=table.offers, election_marks=table.marks, crowd=level(camps, 2),
+        **bargaining_space(*given.position.shape), crowd=level(camps, 2),
         events=count(event_capacity, 12), event_count=count(1), place_rows=count(places, 10, value=-1),
         actor_rows=noted(actors, 9), flight_rows=count(actors, fronts, value=-1), act_rows=count(acts, 4, value=-1),
         command_rows=count(len(world.lead), value=-1), flow_rows=noted(flows, 2),
