@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import networkx
@@ -40,15 +41,22 @@ def networks(draw: st.DrawFn, most: int = 8, weighted: bool = False) -> SignedNe
     return signed_network([(*pair, weight) for pair, weight in ties.items()], weighted=weighted)
 
 
+def labellings(number: int, clusters: int) -> Iterator[tuple[int, ...]]:
+    """Give every division into at most so many clusters once: a node joins one that is there or opens the next."""
+    if number == 0:
+        yield ()
+        return
+    for before in labellings(number - 1, clusters):
+        for label in range(min(max(before, default=-1) + 2, clusters)):
+            yield (*before, label)
+
+
 def by_hand(network: SignedNetwork, clusters: int) -> float:
-    """Return the least frustration over all labellings, in plain loops."""
+    """Return the least frustration over all divisions, in plain loops."""
+    ties = list(zip(network.one.tolist(), network.other.tolist(), network.weight.tolist(), strict=True))
     return min(
-        sum(
-            abs(weight)
-            for one, other, weight in zip(network.one, network.other, network.weight, strict=True)
-            if (label[one] == label[other]) == (weight < 0)
-        )
-        for label in itertools.product(range(clusters), repeat=len(network.nodes))
+        sum(abs(weight) for one, other, weight in ties if (label[one] == label[other]) == (weight < 0))
+        for label in labellings(len(network.nodes), clusters)
     )
 
 
@@ -71,7 +79,7 @@ def test_the_three_ways_to_two_camps_agree(network: SignedNetwork) -> None:
     assert solved.proved
 
 
-@given(networks(most=6), st.integers(1, 4))
+@given(networks(most=7), st.integers(1, 4))
 @settings(max_examples=40, deadline=None)
 def test_the_program_finds_the_best_clusters(network: SignedNetwork, clusters: int) -> None:
     found = least_frustration(network, clusters)
@@ -80,7 +88,7 @@ def test_the_program_finds_the_best_clusters(network: SignedNetwork, clusters: i
     assert len(set(found.cluster.tolist())) <= clusters
 
 
-@given(networks(most=5))
+@given(networks(most=7))
 @settings(max_examples=30, deadline=None)
 def test_any_number_of_clusters_is_as_many_as_there_are_nodes(network: SignedNetwork) -> None:
     found = least_frustration(network, None)
@@ -109,6 +117,49 @@ def test_larger_networks_agree_with_the_compiled_brute_force(seed: int) -> None:
     signs = random_network(16, 0.3 + 0.1 * seed, seed)
     solved = least_frustration(signed_network(signs), 2)
     assert solved.lower == solved.upper == frustration_of(signs, 16, np.zeros(16, dtype=np.int64))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_larger_weighted_networks_agree_with_all_divisions(seed: int) -> None:
+    """Weights in eighths, dense, so that linear programs leave a gap; sums are exact."""
+    chance = np.random.default_rng(seed)
+    upper = np.triu(random_network(15, 0.9, seed) * chance.integers(1, 40, (15, 15)) / 8.0)
+    network = signed_network(upper + upper.T, weighted=True)
+    solved, every = least_frustration(network, 2), all_divisions(network)
+    assert solved.proved
+    assert solved.upper == every.upper
+
+
+@pytest.mark.parametrize("seed", range(3, 11))
+def test_any_number_of_clusters_is_one_less_than_all_where_there_are_friends(seed: int) -> None:
+    """Two programs of different form: cycles alone, and each node assigned to one of eleven clusters.
+
+    With a tie of friends some best division of twelve nodes has at most eleven clusters.
+    """
+    network = signed_network(random_network(12, 0.7, seed))
+    covered, assigned = least_frustration(network, None), least_frustration(network, 11)
+    assert (covered.proved, assigned.proved) == (True, True)
+    assert covered.upper == assigned.upper
+
+
+def test_a_common_friend_of_enemies_is_frustrated_by_all_but_one() -> None:
+    """Whoever sides with it, the others are lost as friends: m - 1 for m enemies, where linear programs say m / 2."""
+    for enemies in (3, 5, 8):
+        matrix = complete(enemies + 1, -1)
+        matrix[0, 1:] = matrix[1:, 0] = 1
+        found = frustration_index(matrix, None)
+        assert (found.index, found.proved) == (enemies - 1, True)
+
+
+@given(networks(most=7), st.sampled_from([1e-12, 1e12]), st.sampled_from([2, 3, None]))
+@settings(max_examples=30, deadline=None)
+def test_the_unit_of_weights_does_not_matter(network: SignedNetwork, unit: float, clusters: int | None) -> None:
+    scaled = network._replace(weight=network.weight * unit)
+    found = least_frustration(scaled, clusters)
+    truth = least_frustration(network, clusters).upper
+    assert found.proved
+    assert found.upper == pytest.approx(truth * unit, rel=1e-12)
+    assert found.lower == pytest.approx(truth * unit, rel=1e-12)
 
 
 @given(networks(), st.data())
@@ -237,6 +288,27 @@ def test_only_violated_and_unsatisfiable_cycles_become_cuts(camps: bool) -> None
     assert violated_cycles(network, np.ones(len(network.weight)), camps) == []
 
 
+@given(networks(), st.booleans(), st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_a_violated_cycle_is_found_if_there_is_one(network: SignedNetwork, camps: bool, chance: Any) -> None:
+    """Against all cycles of the network, one by one; nothing is said within a thousandth of the bound."""
+    given_up = np.array([chance.random() / 2 for _ in network.weight])
+    sign = {
+        frozenset(pair): row for row, pair in enumerate(zip(network.one.tolist(), network.other.tolist(), strict=True))
+    }
+    least = 1.0
+    for ring in networkx.simple_cycles(networkx.Graph(list(map(tuple, sign)))):
+        cycle = [sign[frozenset(pair)] for pair in itertools.pairwise([*ring, ring[0]])]
+        negative = int((network.weight[cycle] < 0).sum())
+        if (negative % 2 == 1) if camps else (negative == 1):
+            least = min(least, float(given_up[cycle].sum()))
+    found = violated_cycles(network, given_up, camps)
+    if found:
+        assert float(given_up[found[0]].sum()) == pytest.approx(least)
+    else:
+        assert least > 0.999
+
+
 def same_network() -> list[Any]:
     """One network of four in every form."""
     rows = [("a", "b", 1), ("b", "c", -1), ("c", "d", 1), ("d", "a", 1), ("a", "c", -1)]
@@ -285,6 +357,16 @@ def test_a_search_that_is_cut_short_says_what_it_knows() -> None:
     assert found.lower <= truth <= found.index == found.upper
     assert not found.proved
     assert len(found.frustrated) == found.index
+
+
+def test_bounds_of_parts_add_up_when_time_is_up() -> None:
+    """The first part has a lower bound above 1, and three enemies add one."""
+    ties = [(one, other, -1) for one, other in itertools.combinations(range(26), 2)]
+    alone = frustration_index(ties, seconds=0.5)
+    both = frustration_index([*ties, *ENEMIES], disconnected="sum", seconds=0.5)
+    assert not both.proved
+    assert 1 < both.lower <= 157 <= both.index
+    assert alone.index + 1 == both.index
 
 
 def loop_graph() -> networkx.Graph:

@@ -49,8 +49,7 @@ def violated_cycles(network: SignedNetwork, given_up: Floats, camps: bool, most:
         tie = int(asked[at])
         path = _path(before[row[network.one[tie]]], int(goal[tie]), tie_of)
         cycle = _simple(network, [*path, tie]) if camps else np.array(sorted([*path, tie]), dtype=np.int64)
-        if len(cycle):
-            found.setdefault(cycle.tobytes(), cycle)
+        found.setdefault(cycle.tobytes(), cycle)
     return list(found.values())
 
 
@@ -84,24 +83,20 @@ def _path(before: npt.NDArray[np.int32], goal: int, tie_of: Any) -> list[int]:
 
 
 def _simple(network: SignedNetwork, walk: list[int]) -> Numbers:
-    """Return a cycle without repeated nodes and with an odd number of negative ties out of a closed walk of that kind.
+    """Return the first cycle without repeated nodes that a closed walk comes by.
 
-    The walk is followed until it meets itself; a piece with an even number is dropped, the first odd one is kept.
+    The walk is a shortest path in two layers and a tie that closes it crosswise: where it meets itself it is in the
+    other layer, so the piece between has an odd number of negative ties like the whole.
     """
     first, last = walk[0], walk[-1]
     here = int(network.other[last])  # the walk goes backwards from the far end of the tie that closes it
     if here not in (int(network.one[first]), int(network.other[first])):
         here = int(network.one[last])
-    nodes, ties = [here], list[int]()
+    nodes: list[int] = []
     for tie in walk:
+        nodes.append(here)
         here = int(network.one[tie] + network.other[tie]) - here
-        ties.append(tie)
         if here in nodes:
-            at = nodes.index(here)
-            piece = ties[at:]
-            if int((network.weight[piece] < 0).sum()) % 2:
-                return np.array(sorted(piece), dtype=np.int64)
-            nodes, ties = nodes[: at + 1], ties[:at]
-        else:
-            nodes.append(here)
-    return np.zeros(0, dtype=np.int64)
+            break
+    at = nodes.index(here)
+    return np.array(sorted(walk[at : len(nodes)]), dtype=np.int64)
