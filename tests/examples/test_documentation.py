@@ -2,8 +2,8 @@
 
 The examples of one page run in order in one empty folder.  In a ```` ```console ```` block a line
 ``$ polemos ...`` is run and must succeed, or end with the code that a comment ``# exit 2`` names; the lines
-under it must come out in that order, where ``...`` stands for anything.  A run without output shown is cut to a
-few histories; one with output runs as it stands.  A block whose first line is ``# name.yaml`` or ``# name.py`` is
+under it must come out in that order, where ``...`` stands for anything.  A run or question without output shown is cut
+to a few histories; one with output runs as it stands.  A block whose first line is ``# name.yaml`` or ``# name.py`` is
 written to that file; later blocks that begin with ``# name.yaml, continued`` are added to it.
 """
 
@@ -25,6 +25,8 @@ SLOW_PAGES = frozenset({"first-answer.md"})
 FEW = 20
 # The first start ever compiles the engine, which is to take less than 90 s; a busy machine may be slower.
 PATIENCE = 240.0
+# Commands that simulate as many histories as they are asked for.
+SIMULATING = tuple(f"polemos {verb} " for verb in ("run", "compare", "attribute", "sensitivity", "discover", "branch"))
 NOT_RUN = ("make", "git", "cd", "pip", "xdg-open")
 NAMED = re.compile(r"# ([\w-]+\.(?:yaml|py))(, continued)?\n")
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -72,8 +74,8 @@ def _commands(body: str, line: int) -> list[Example]:
 
 
 def cut(command: str) -> str:
-    """Return a ``polemos run`` with at most a few histories; other commands as they are."""
-    if not command.startswith("polemos run "):
+    """Return a run or a question with at most a few histories of each war; other commands as they are."""
+    if not command.startswith(SIMULATING):
         return command
     asked = re.search(r"--histories[ =](\d+)", command)
     if asked is None:
@@ -201,7 +203,8 @@ def test_a_command_that_nothing_runs_is_refused(body: str) -> None:
         examples(f"```sh\n{body}\n```\n")
 
 
-def test_only_runs_are_cut() -> None:
+def test_only_what_simulates_is_cut() -> None:
+    assert cut("polemos compare war --without air") == f"polemos compare war --without air --histories {FEW}"
     assert cut("polemos run war --histories 500") == f"polemos run war --histories {FEW}"
     assert cut("polemos run war --histories=5") == "polemos run war --histories 5"
     assert cut("polemos run war") == f"polemos run war --histories {FEW}"

@@ -34,6 +34,7 @@ PLAIN = {
     "first order",
     "keyed draw",
     "loss-exchange ratio",
+    "paired difference",
     "planning cycle",
     "probability of necessity",
     "share due to chance",

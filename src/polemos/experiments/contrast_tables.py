@@ -86,8 +86,8 @@ def _row(row: Plain, found: Plain) -> tuple[str, ...]:
         _level(row["alternative"], scale, k),
         mean,
         f"{low} to {high}",
-        f"{difference['up']:.0%}",
-        f"{difference['down']:.0%}",
+        _percent(difference["up"]),
+        _percent(difference["down"]),
         _times(difference["variance_saved"]),
         _effect(difference, found),
     )
@@ -98,6 +98,13 @@ def _level(level: Plain, scale: float, k: str) -> str:
     if mean is None:
         return "-"
     return with_error(mean, error).replace("-", "−").replace(" ±", f"{k} ±") + k
+
+
+def _percent(share: float) -> str:
+    """Return a share in percent; a few histories of many are not none of them, nor are most all."""
+    if 0.0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= share < 1.0 else f"{share:.0%}"
 
 
 def _times(saved: float | None) -> str:
