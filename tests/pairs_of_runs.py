@@ -9,8 +9,11 @@ from worlds import HERE, SEED
 
 WORLD = "two_fronts_one_air_force"
 HISTORIES = 12
-# A world in which trust breaks readily, so that there are fissures to differ.
-SORE = ("mechanisms.trust.breaking_point=0.7", "mechanisms.trust.breaking_rate=3", "mechanisms.trust.solidarity=0.4")
+# Trust breaks readily, so that there are fissures to differ, and both sides have armour to be shot at.
+SORE = (
+    "mechanisms.trust.breaking_point=0.7", "mechanisms.trust.breaking_rate=3", "mechanisms.trust.solidarity=0.4",
+    "actors.hill_bands.armour=60",
+)  # fmt: skip
 
 
 @cache

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from polemos.errors import BadInput, EnvironmentTrouble, Finding, PolemosError
     from polemos.experiments.answer import open_answer
     from polemos.experiments.attribute import attribute
+    from polemos.experiments.branch import branch
     from polemos.experiments.compare import compare
     from polemos.experiments.discover import discover
     from polemos.experiments.divergence import why_diverge
@@ -46,6 +47,7 @@ _HOME = {
     "discover": "polemos.experiments.discover",
     "Laboratory": "polemos.experiments.laboratory",
     "open_answer": "polemos.experiments.answer",
+    "branch": "polemos.experiments.branch",
     "why_diverge": "polemos.experiments.divergence",
     "partings": "polemos.experiments.partings",
     "report": "polemos.interfaces.report",
@@ -71,6 +73,7 @@ __all__ = [
     "allocation_rule",
     "attack_rule",
     "attribute",
+    "branch",
     "break_rule",
     "check",
     "compare",

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from pairs_of_runs import HISTORIES, SORE, made
-from polemos.engine.course import Life
+from polemos.engine.course import Life, scenario_of
 from polemos.engine.replay import events
 from polemos.errors import BadInput
 from polemos.experiments.consequences import counterpart, way_back
 from polemos.experiments.divergence import content, own_events, why_diverge
-from polemos.experiments.pairs import changed
 from polemos.experiments.partings import partings
+from polemos.scenario.difference import changed
 from worlds import SEED, differing, world
 
 Event = dict[str, Any]
@@ -177,7 +177,7 @@ def test_changes_are_told_by_their_path_with_both_values() -> None:
     war = world("two_fronts_one_air_force")
     edited = world("two_fronts_one_air_force", "actors.army.tempo={low: 1, best: 2, high: 4}",
                    "camps.sands.supply=[ford]", "coalitions.alliance.title=Other")  # fmt: skip
-    assert [str(item) for item in changed(war, edited)] == [
+    assert [str(item) for item in changed(scenario_of(war), scenario_of(edited))] == [
         "camps.sands.supply: [wells] in A, [ford] in B",
         "actors.army.tempo: 12 in A, 2 (1 to 4) in B",
     ]

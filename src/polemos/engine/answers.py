@@ -7,6 +7,7 @@ person asks.  Arrays are loaded one at a time.  The text made of it is next door
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from datetime import timedelta
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
@@ -120,7 +121,8 @@ def date_of(war: War, day: float) -> str:
 
 def _scenario(run: Recording) -> Plain:
     war, manifest, folder = run.war, run.manifest, getattr(run, "folder", None)
-    return {
+    left = {"branches": [asdict(branch) for branch in manifest.branches]} if manifest.branches else {}
+    return left | {
         "name": war.name, "title": war.title, "start": war.start.isoformat(), "days": war.days,
         "actors": len(war.legend.actors), "fronts": len(war.legend.fronts), "places": len(war.legend.places),
         "counted_places": int(war.world.main.sum()), "histories": len(run.recorded), "seed": manifest.seed,

@@ -20,6 +20,7 @@ from polemos.model.state import State, blank
 
 if TYPE_CHECKING:
     from polemos.scenario.compile import War
+    from polemos.scenario.schema import Scenario
 
 # Fields of State with a row for each intervention; of ``active``, made anew every day, none is kept.
 BY_INTERVENTION = ("truce", "compliance", "restraint", "act_rows")
@@ -35,16 +36,23 @@ class Stage(NamedTuple):
 
 
 class Course(NamedTuple):
-    """The stages of one history in their order, the seed and number that its inputs are drawn with, and its days."""
+    """The stages of one history in their order, and the seed and number that its inputs are drawn with.
+
+    ``war`` is the one that the run shows: its uncertain inputs are recorded, whatever else holds in this history.
+    """
 
     stages: tuple[Stage, ...]
     seed: int
     history: int
     days: int
+    war: War
 
 
 class HasCourses(Protocol):
     """What knows how its histories are lived."""
+
+    war: War
+    """The war that holds at the end of each."""
 
     @property
     def days(self) -> int:
@@ -54,11 +62,11 @@ class HasCourses(Protocol):
         """Return the course of one history."""
 
 
-class OneWar(NamedTuple):
+class OneWar:
     """The courses of a run without a branch: one war, one seed."""
 
-    war: War
-    seed: int
+    def __init__(self, war: War, seed: int) -> None:
+        self.war, self.seed = war, seed
 
     @property
     def days(self) -> int:
@@ -67,7 +75,7 @@ class OneWar(NamedTuple):
 
     def course(self, number: int) -> Course:
         """Return the course of one history."""
-        return Course((Stage(0, self.war, key_of(self.seed, number)),), self.seed, number, self.war.days)
+        return Course((Stage(0, self.war, key_of(self.seed, number)),), self.seed, number, self.war.days, self.war)
 
 
 def key_of(seed: int, history: int) -> Key:
@@ -111,6 +119,9 @@ class Life:
         """Live to the end of the last day and close the books; return itself."""
         self.until(self.course.days)
         note_end(self.state, self.record)
+        if self.war is not self.course.war:
+            shown = self.course.war.drawn
+            self.drawn = shown.ranged(shown.draw(self.course.seed, self.course.history))
         return self
 
     def along(self, course: Course) -> Life:
@@ -132,6 +143,11 @@ class Life:
         if war is not before:
             self.given, self.drawn = war.parameters(self.course.seed, self.course.history)
             self.state = carried(self.state, before, war, blank(war.world, self.given))
+
+
+def scenario_of(war: War) -> Scenario:
+    """Return the scenario that a war was compiled from."""
+    return war.numbers._scenario
 
 
 def carried(state: State, before: War, after: War, eve: State) -> State:

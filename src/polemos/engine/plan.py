@@ -20,11 +20,15 @@ from polemos.engine.provenance import Manifest, text_digest
 from polemos.errors import BadInput, Problem
 
 if TYPE_CHECKING:
+    from polemos.engine.course import HasCourses
     from polemos.scenario.compile import War
     from polemos.scenario.schema import Scenario
 
 SCENARIO = "scenario.yaml"
 SOURCES = "sources"
+BEFORE = "before-{}.yaml"
+"""The texts of the wars that held before a branch, from 1."""
+DAYS = re.compile(r"^days: (\d+)$", re.MULTILINE)
 AGAIN = "run the war again into a new folder, or open this one with the polemos that made it"
 
 
@@ -37,12 +41,16 @@ class Changes(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What is to be simulated: ``simulate(first, length)`` gives the arrays of a block of histories."""
+    """What is to be simulated: ``simulate(first, length)`` gives the arrays of a block of histories.
+
+    ``courses`` says how each is lived where that is more than one war from its eve to its end.
+    """
 
     manifest: Manifest
     texts: dict[str, str]
     war: War
     simulate: Callable[[int, int], Arrays]
+    courses: HasCourses | None = None
 
 
 def make_plan(scenario: str | Path | Scenario, histories: int, seed: int, days: int | None, changes: Changes) -> Plan:
@@ -104,28 +112,45 @@ def _modules(manifest: Manifest) -> dict[str, str]:
     return {name: digest for name, digest in manifest.texts.items() if name.endswith(".py")}
 
 
+def modules_of(folder: Path, manifest: Manifest) -> dict[str, str]:
+    """Return the texts of the modules of a user's rules that lie in a run's folder."""
+    return {name: (folder / name).read_text("utf-8") for name in _modules(manifest)}
+
+
 def war_of_folder(folder: Path, manifest: Manifest) -> War:
     """Return the compiled war of a folder's run, from its own texts; a rule of a user's own is never run from there.
 
     Raises BadInput, naming the folder's scenario, if this polemos no longer reads it as the war that was run: an
     input that came, went or is written otherwise would stand beside numbers that belong to another.
     """
+    modules = modules_of(folder, manifest)
+    rules = frozenset(modules.values())
+    war = war_of_text(folder, SCENARIO, rules, manifest.days)
+    texts = {**texts_of(war.numbers._scenario), **modules}
+    for number in range(1, len(manifest.branches) + 1):
+        name = BEFORE.format(number)
+        texts[name] = texts_of(war_of_text(folder, name, rules).numbers._scenario)[SCENARIO]
+    if scenario_digest(texts) != manifest.digest:
+        raise _of_another_schema(folder / SCENARIO, "its inputs are others than those recorded")
+    return war
+
+
+def war_of_text(folder: Path, name: str, rules: frozenset[str], days: int | None = None) -> War:
+    """Return the compiled war of one text of a run's folder; ``rules`` are the modules' texts that it may use."""
     from polemos.scenario.compile import compile_scenario
     from polemos.scenario.load import load
 
-    path = folder / SCENARIO
+    path = folder / name
     try:
+        if days is None:
+            days = int(DAYS.findall(path.read_text("utf-8"))[0])
         # The horizon is given as an option again: only so may dated decisions lie beyond it.
-        loaded = load(path, edits=[f"days={manifest.days}"], strange_rules=True)
-        modules = {name: (folder / name).read_text("utf-8") for name in _modules(manifest)}
+        loaded = load(path, edits=[f"days={days}"], strange_rules=True)
         with kept_compiled():
-            war = compile_scenario(loaded, frozenset(modules.values()))
+            return compile_scenario(loaded, rules)
     except BadInput as error:
         first = error.problems[0]
         raise _of_another_schema(path, f"{first.key}: {first.what}" if first.key else first.what) from None
-    if scenario_digest({**texts_of(loaded), **modules}) != manifest.digest:
-        raise _of_another_schema(path, "its inputs are others than those recorded")
-    return war
 
 
 def texts_of(scenario: Scenario) -> dict[str, str]:
@@ -152,12 +177,12 @@ def texts_of(scenario: Scenario) -> dict[str, str]:
 def scenario_digest(texts: dict[str, str]) -> str:
     """Return the digest of all that the scenario says: comments and layout of its files do not count.
 
-    The modules of a user's rules do, to the last letter.
+    The modules of a user's rules do, to the last letter; and the wars that held before a branch.
     """
     from polemos.scenario.load import THEATRE_FILES
 
     counted = [SCENARIO, *(f"{SOURCES}/{name}" for name in THEATRE_FILES)]
-    counted += sorted(name for name in texts if name.endswith(".py"))
+    counted += sorted(name for name in texts if name.endswith(".py") or name.startswith(BEFORE.split("{")[0]))
     return text_digest("".join(f"{name} {text_digest(texts[name])}\n" for name in counted if name in texts))
 
 
@@ -177,11 +202,11 @@ def _loaded(scenario: str | Path | Scenario, changes: Changes) -> Scenario:
 
     if isinstance(scenario, (str, Path)):
         return load(scenario, **changes._asdict())
-    return _changed(scenario, changes) if any(changes) else scenario
+    return changed_scenario(scenario, changes) if any(changes) else scenario
 
 
-def _changed(scenario: Scenario, changes: Changes) -> Scenario:
-    """Lay changes over a scenario that was loaded before."""
+def changed_scenario(scenario: Scenario, changes: Changes) -> Scenario:
+    """Lay changes over a scenario that was loaded before; raises BadInput with all that is wrong with them."""
     from polemos.scenario.edit import Change, WhatIf, Without, apply, parse_set
     from polemos.scenario.load import validate
     from polemos.scenario.node import Mark, written
@@ -199,6 +224,9 @@ def _changed(scenario: Scenario, changes: Changes) -> Scenario:
     changed, faults = validate(root, Path(scenario.name))
     if problems or faults or changed is None:
         raise BadInput([*problems, *faults])
+    if scenario._folder and changed.theatre.folder == plain["theatre"]["from"]:
+        named = changed.theatre.model_copy(update={"folder": scenario.theatre.folder})
+        changed = changed.model_copy(update={"theatre": named})
     changed._texts, changed._folder = scenario._texts, scenario._folder
     return changed
 

@@ -43,6 +43,23 @@ KERNEL_SOURCES = (
 
 
 @dataclass(frozen=True)
+class Branch:
+    """Where a run leaves another: the first date that goes on otherwise, and what holds from then on.
+
+    ``run`` is the id of the run that it leaves.  ``history`` is the one past of all its histories, -1 where each goes
+    on from its own; ``futures`` is how many go on from each past, 1 where its luck goes on too.
+    """
+
+    run: str
+    date: str
+    history: int = -1
+    futures: int = 1
+    edits: tuple[str, ...] = ()
+    what_if: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Manifest:
     """The content of ``run.json``: who made which histories of which war from what."""
 
@@ -61,22 +78,27 @@ class Manifest:
     versions: dict[str, str] = field(default_factory=dict)
     machine: dict[str, str | int] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
+    branches: tuple[Branch, ...] = ()
 
     @property
     def run(self) -> str:
         """The identity of the run: all that decides a history's numbers, not how many were asked.
 
-        A run that keeps only some arrays (``kept``) is another one than that which keeps all (none named).
+        A run that keeps only some arrays (``kept``) is another one than that which keeps all (none named), and one that
+        leaves another (``branches``) is another than one in a single war.
         """
         identity: list[Any] = [FORMAT, self.digest, self.days, self.seed, self.engine]
         if self.kept:
             identity.append(list(self.kept))
+        if self.branches:
+            identity.append([[branch.date, branch.history, branch.futures] for branch in self.branches])
         return blake2b(_canonical(identity), digest_size=16).hexdigest()
 
     @property
     def folder_name(self) -> str:
         """The name of the run's folder when the user gives none."""
-        return f"{self.scenario}-{self.run[:6]}-s{self.seed}"
+        left = f"-from-{self.branches[-1].date}" if self.branches else ""
+        return f"{self.scenario}-{self.run[:6]}-s{self.seed}{left}"
 
     def asking(self, histories: int) -> Manifest:
         """Return the same run with another number of histories asked for."""
@@ -87,6 +109,8 @@ class Manifest:
         plain: dict[str, Any] = {"format": FORMAT, "run": self.run, **asdict(self)}
         if not self.kept:
             del plain["kept"]
+        if not self.branches:
+            del plain["branches"]
         plain["self"] = text_digest(_canonical(plain).decode("ascii"))
         return json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=True).encode("ascii") + b"\n"
 
@@ -106,12 +130,17 @@ def read_manifest(data: bytes, path: Path) -> Manifest:
         run = plain.pop("run")
         for name in ("edits", "what_if", "without", "kept"):
             plain[name] = tuple(plain.get(name, ()))
+        plain["branches"] = tuple(_branch(branch) for branch in plain.get("branches", ()))
         manifest = Manifest(**plain)
         if manifest.run != run:
             raise BadInput(broken)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadInput(broken) from None
     return manifest
+
+
+def _branch(plain: dict[str, Any]) -> Branch:
+    return Branch(**plain | {name: tuple(plain[name]) for name in ("edits", "what_if", "without")})
 
 
 def text_digest(text: str) -> str:
@@ -164,6 +193,8 @@ def describe_difference(old: Manifest, new: Manifest) -> str:
         return f"holds {old.scenario}, not {new.scenario}"
     if old.seed != new.seed:
         return f"holds seed {old.seed}, not {new.seed}"
+    if old.branches != new.branches:
+        return f"holds {_left(old)}, not {_left(new)}"
     if old.days != new.days:
         return f"holds {old.days} days, not {new.days}"
     for name in sorted({*old.texts, *new.texts}):
@@ -174,6 +205,15 @@ def describe_difference(old: Manifest, new: Manifest) -> str:
     if old.digest != new.digest:
         return f"holds another version of {old.scenario} ({old.digest[:6]}, not {new.digest[:6]})"
     return f"was made by another engine ({old.engine[:6]}, not {new.engine[:6]})"
+
+
+def _left(manifest: Manifest) -> str:
+    """Return where a run leaves another, in words."""
+    if not manifest.branches:
+        return "a run without a branch"
+    branch = manifest.branches[-1]
+    of = f" of history {branch.history}" if branch.history >= 0 else ""
+    return f"a branch of {branch.date}{of}" + (f" with {branch.futures} futures" if branch.futures > 1 else "")
 
 
 def _canonical(value: Mapping[str, Any] | list[Any]) -> bytes:

@@ -58,6 +58,7 @@ class Run:
     recorded: Histories
     folder: Path | None = None
     compiled: War | None = None
+    ways: HasCourses | None = None
 
     @property
     def histories(self) -> int:
@@ -82,7 +83,14 @@ class Run:
         """How each of its histories is lived, to live one again."""
         from polemos.engine.course import OneWar
 
-        return OneWar(self.war, self.seed)
+        if self.ways is not None:
+            return self.ways
+        if not self.manifest.branches:
+            return OneWar(self.war, self.seed)
+        from polemos.engine.branching import courses_of_folder
+
+        assert self.folder is not None
+        return courses_of_folder(self.folder, self.manifest, self.war)
 
     @cached_property
     def measures(self) -> xarray.Dataset:
@@ -175,7 +183,11 @@ def run_again(path: str | Path, out: str | Path | None = None, threads: int | No
     folder = Path(path)
     old = _opened(folder, store.read_folder(folder))
     check_numbers(old.manifest.histories, old.manifest.seed, threads, None)
-    new = perform(plan_again(folder, old.manifest), None if out is None else Path(out), threads, None, None)
+    if old.manifest.branches:
+        from polemos.engine.branching import plan_branch_again as plan_again_of
+    else:
+        plan_again_of = plan_again
+    new = perform(plan_again_of(folder, old.manifest), None if out is None else Path(out), threads, None, None)
     different = [name for name in old.recorded if not _equal(old.recorded, new.recorded, name)]
     if different:
         what = f"was run again and differs in {', '.join(different)}"
@@ -206,13 +218,13 @@ def perform(
             missing = store.missing_spans([part.span for part in parts], asked, block)
             _simulate(plan, missing, threads, keep, progress, None)
         except Interrupted as stop:
-            stop.kept = Run(plan.manifest, Histories(list(parts), asked), None, plan.war)
+            stop.kept = Run(plan.manifest, Histories(list(parts), asked), None, plan.war, plan.courses)
             raise
-        return Run(plan.manifest, Histories(parts, asked), None, plan.war)
+        return Run(plan.manifest, Histories(parts, asked), None, plan.war, plan.courses)
     with store.writing(folder, plan.manifest, plan.texts) as writer:
         _simulate(plan, writer.missing(asked, block), threads, writer.write, progress, folder)
         batches = store.read_batches(folder, writer.manifest)
-    return Run(plan.manifest, Histories(batches, asked), folder, plan.war)
+    return Run(plan.manifest, Histories(batches, asked), folder, plan.war, plan.courses)
 
 
 def _simulate(

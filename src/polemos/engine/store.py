@@ -24,7 +24,7 @@ from polemos.errors import BadInput, Problem
 
 MANIFEST = "run.json"
 BATCHES = "batches"
-TEXT_NAME = re.compile(r"(scenario\.yaml|sources/[A-Za-z0-9][A-Za-z0-9._-]*)")
+TEXT_NAME = re.compile(r"(scenario\.yaml|before-\d+\.yaml|sources/[A-Za-z0-9][A-Za-z0-9._-]*)")
 
 
 class Stored(NamedTuple):
@@ -170,7 +170,9 @@ def _refuse_foreign(folder: Path) -> None:
         return
     names = set(_listing(folder))
     ours = {MANIFEST, BATCHES, durable.LOCK, "scenario.yaml", "sources"}
-    foreign = sorted(name for name in names - ours if not name.endswith(durable.UNFINISHED))
+    foreign = sorted(
+        name for name in names - ours if not name.endswith(durable.UNFINISHED) and not TEXT_NAME.fullmatch(name)
+    )
     if foreign and MANIFEST not in names:
         what = f"holds other files ({foreign[0]} for one) and is not a run folder"
         raise BadInput(Problem(what, file=str(folder), hint="name a new or empty folder with --out"))

@@ -111,6 +111,17 @@ def _scenario(found: Plain) -> Iterator[str]:
     changed = [f"set {item}" for item in about["edits"]] + [f"what if {item}" for item in about["what_if"]]
     for line in changed + [f"without {item}" for item in about["without"]]:
         yield f"  {line}"
+    for left in about.get("branches", ()):
+        yield f"  {_branch(left)}"
+
+
+def _branch(left: Plain) -> str:
+    """Return where a run leaves another, and what holds from then on."""
+    past = f" from the past of history {left['history']}" if left["history"] >= 0 else ""
+    many = f" with {left['futures']} futures of each history" if left["futures"] > 1 else ""
+    changed = [f"set {item}" for item in left["edits"]] + [f"what if {item}" for item in left["what_if"]]
+    changed += [f"without {item}" for item in left["without"]]
+    return f"from {left['date']} on{past}{many}: {', '.join(changed) or 'nothing changed'}"
 
 
 def _war(found: Plain) -> Iterator[str]:

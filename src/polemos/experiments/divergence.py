@@ -14,13 +14,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from polemos.engine.course import Course, Life
+from polemos.engine.course import Course, Life, scenario_of
 from polemos.engine.replay import replay_run
 from polemos.engine.state_words import Beside, Difference
 from polemos.errors import BadInput, Problem
 from polemos.experiments.consequences import Link, links_of, outcomes_of
 from polemos.experiments.divergence_told import Divergence, Parting
-from polemos.experiments.pairs import changed, refuse_strangers
+from polemos.experiments.pairs import refuse_strangers
+from polemos.scenario.difference import changed
 
 if TYPE_CHECKING:
     from polemos.engine.run import Run
@@ -53,7 +54,8 @@ def why_diverge(a: Run, b: Run, history: int, other: int | None = None) -> Diver
     links = links_of(outcomes, events, own, first)
     eves_told(links, courses)
     return Divergence(
-        names=(name_of(a), name_of(b)), scenario=a.manifest.title, histories=numbers, days=days, edits=changed(*wars),
+        names=(name_of(a), name_of(b)), scenario=a.manifest.title, histories=numbers, days=days,
+        edits=changed(scenario_of(wars[0]), scenario_of(wars[1])),
         drawn=drawn_otherwise(courses), parting=parting, first_events=(one, two), outcomes=outcomes, links=links,
         events=events,
     )  # fmt: skip
@@ -96,7 +98,7 @@ def _first_unlike(a: Course, b: Course, days: int) -> tuple[Life, Life, Beside] 
     for day in range(days + 1):
         one.until(day)
         two.until(day)
-        if (one.war, two.war) != wars:
+        if one.war is not wars[0] or two.war is not wars[1]:
             wars, beside = (one.war, two.war), Beside(one.war, two.war)
         if not beside.same(one.state, two.state):
             return one, two, beside

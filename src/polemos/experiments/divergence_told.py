@@ -12,7 +12,7 @@ from typing import Any
 
 from polemos.engine.state_words import Difference, shown
 from polemos.experiments.consequences import Link, Outcome
-from polemos.experiments.pairs import Changed
+from polemos.scenario.difference import Changed
 
 Event = dict[str, Any]
 SIDES = ("A", "B")

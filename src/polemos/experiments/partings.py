@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from polemos.engine.course import scenario_of
 from polemos.engine.ensemble import Clock, Progress
 from polemos.engine.uncertainty import monte_carlo_error
 from polemos.errors import BadInput, Problem
 from polemos.experiments.divergence import name_of, parting_day
-from polemos.experiments.pairs import changed, refuse_strangers
+from polemos.experiments.pairs import refuse_strangers
 from polemos.experiments.partings_told import Otherwise, Partings
 from polemos.experiments.statistics import estimate
+from polemos.scenario.difference import changed
 
 if TYPE_CHECKING:
     from polemos.engine.run import Run
@@ -54,7 +56,7 @@ def partings(a: Run, b: Run, histories: int | None = None, progress: Report | No
     known = len(parted) > 0
     return Partings(
         names=(name_of(a), name_of(b)), scenario=a.manifest.title, start=a.war.start.isoformat(),
-        edits=changed(a.war, b.war), numbers=shared.tolist(), days=found.tolist(),
+        edits=changed(scenario_of(a.war), scenario_of(b.war)), numbers=shared.tolist(), days=found.tolist(),
         parted=estimate((found >= 0).astype(float), "share"),
         median=(float(np.median(parted)), float(monte_carlo_error(parted, "median"))) if known else (np.nan, np.nan),
         spread=(float(np.quantile(parted, 0.1)), float(np.quantile(parted, 0.9))) if known else (np.nan, np.nan),

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from polemos.experiments.divergence_told import MOST, SIDES, cut
-from polemos.experiments.pairs import Changed
 from polemos.experiments.statistics import Estimate
+from polemos.scenario.difference import Changed
 
 
 @dataclass(frozen=True)

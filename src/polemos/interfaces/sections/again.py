@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shlex
 
+from polemos.engine.provenance import Manifest
 from polemos.interfaces.markup import Html, join, paragraph, section, table, tag, text
 from polemos.interfaces.sections.facts import Facts
 
@@ -26,15 +27,30 @@ def again(facts: Facts) -> Html:
     ]
     words = "The numbers of a history depend on scenario, seed, engine and its own number alone, not on the machine."
     return section(
-        "again", "How to run it again", tag("pre", tag("code", text(command(facts)))), paragraph(words),
+        "again", "How to run it again", tag("pre", tag("code", text(lines_of(facts)))), paragraph(words),
         table(("What", "value"), rows, "Provenance", 2),
     )  # fmt: skip
 
 
-def command(facts: Facts) -> str:
+def lines_of(facts: Facts) -> str:
+    """Return the command of the run; of a branch, that of the run that it leaves, and then its own."""
+    branches = facts.run.manifest.branches
+    if not branches:
+        return command(facts.run.manifest, facts.histories)
+    from polemos.experiments.branch_told import command as branching
+
+    left, made = branches[-1], facts.run.manifest
+    pasts = left.history + 1 if left.history >= 0 else facts.histories // left.futures
+    days = next((change for change in left.edits if change.startswith("days=")), None)
+    first = f"{command(made, pasts)} --out RUN" if days is None else ""
+    if len(branches) > 1 or days is not None:
+        first = f"# make the run {left.run[:12]} as RUN, then"
+    return f"{first}\n{branching(facts.run)}"
+
+
+def command(made: Manifest, histories: int) -> str:
     """Return the command line of the run; a scenario file of the user's own is named by its file name."""
-    made = facts.run.manifest
-    words = ["polemos", "run", made.source or made.scenario, "--histories", str(facts.histories)]
+    words = ["polemos", "run", made.source or made.scenario, "--histories", str(histories)]
     words += ["--seed", str(made.seed), "--days", str(made.days)]
     for option, values in (("--set", made.edits), ("--what-if", made.what_if), ("--without", made.without)):
         for value in values:
