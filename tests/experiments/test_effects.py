@@ -146,6 +146,16 @@ def test_by_chance_is_what_mu_star_is_without_effect() -> None:
         assert found.mu_star.value[0] > 1.5 * found.by_chance[0]
 
 
+def test_changes_that_never_come_twice_leave_room_for_an_effect() -> None:
+    # One change in each of three blocks of ten, never under both dice: nothing agrees, and yet it is not exactly 0.
+    outcome = np.zeros((10, 2, 2))
+    outcome[[1, 4, 7], 1, [0, 1, 0]] = 1.0
+    found = effects.elementary_effects(outcome, np.ones((10, 1), dtype=np.int64), SEED)
+    assert found.square.value[0] == 0.0
+    # E[D^2] = 3 / 20, so the error of a mean of ten products is 0.15 / sqrt(10).
+    assert found.square.error[0] == pytest.approx(0.15 / np.sqrt(10.0))
+
+
 def test_products_of_different_dice_are_right_by_hand() -> None:
     one, other = np.array([1.0, 2.0, 4.0]), np.array([3.0, 5.0, 7.0])
     pairs = [one[r] * other[s] for r in range(3) for s in range(3) if r != s]

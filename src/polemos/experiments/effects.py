@@ -94,11 +94,12 @@ def sobol_shares(outcome: Floats, seed: int) -> Shares:
     total = cross(first_row - mixed, first_row - mixed) / 2.0
     weights = _resampled(len(outcome), seed)
     variance, within = _two_levels(centred, weights)
+    least = _least_error(first_row - mixed) / 2.0 / variance[0]
     return Shares(
         _estimate(variance),
         _estimate(within / variance),
         _estimate(weights @ first / variance[:, None]),
-        _estimate(weights @ total / variance[:, None]),
+        _estimate(weights @ total / variance[:, None], least),
     )
 
 
@@ -118,7 +119,7 @@ def elementary_effects(outcome: Floats, moved: NDArray[np.int64], seed: int) -> 
         _estimate(variance),
         _estimate(within / variance),
         _estimate(np.sqrt(np.maximum(square, 0.0))),
-        _estimate(square),
+        _estimate(square, _least_error(change)),
         _estimate(weights @ np.abs(mean)),
         _chance_alone(change),
         _estimate(weights @ mean),
@@ -177,9 +178,20 @@ def _resampled(blocks: int, seed: int) -> Floats:
     return np.vstack([np.full(blocks, 1.0 / blocks), counts / blocks])
 
 
-def _estimate(resampled: Floats) -> Estimate:
-    """Return the first row as the value and the scatter of the others as its error."""
-    return Estimate(resampled[0], resampled[1:].std(axis=0, ddof=1))
+def _estimate(resampled: Floats, least: Floats | float = 0.0) -> Estimate:
+    """Return the first row as the value and the scatter of the others as its error, at least ``least``."""
+    return Estimate(resampled[0], np.maximum(resampled[1:].std(axis=0, ddof=1), least))
+
+
+def _least_error(change: Floats) -> Floats:
+    """Return the standard error that the mean of cross(D, D) has for a group without effect.
+
+    Then products of different replicates have variance E[D^2]^2.  Where changes are so rare that no two replicates of
+    a block have one, resampling blocks sees no scatter at all and would call the effect exactly 0.
+    """
+    blocks, _, replicates = change.shape
+    least: Floats = (change**2).mean(axis=(0, 2)) * np.sqrt(2.0 / (replicates * (replicates - 1) * blocks))
+    return least
 
 
 def _chance_alone(change: Floats) -> Floats:

@@ -63,7 +63,9 @@ def analysed(outcome: Outcome, values: Floats, space: Space, design: Design, see
     if isinstance(found, effects.Screening):
         for row, group in enumerate(groups):
             square = interval(found.square.value[row], found.square.error[row])
-            group["effect"] |= {end: math.sqrt(max(0.0, square[end])) for end in ("low", "high")}
+            low, high = (math.sqrt(max(0.0, square[end])) for end in ("low", "high"))
+            error = max(group["effect"]["error"], (high - low) / (2.0 * effects.NORMAL_95))
+            group["effect"] |= {"error": error, "low": low, "high": high}
     return {
         "outcome": outcome.name, "title": outcome.title, "unit": outcome.unit, "kind": outcome.kind,
         "mean": _mean(values), "variance": interval(*found.variance), "chance": interval(*found.chance),
