@@ -161,6 +161,7 @@ def test_an_outcome_too_rare_for_the_sample_is_refused_with_what_would_do() -> N
         (("prim", 16, 4, 5), "there is no method 'prim'"),
         (("morris", 16, 4, 5, 100), "leave one of them out"),
         (("morris", None, 4, 20, 100), "--histories: morris needs at least 8 samples, not 1, that is 672 histories"),
+        (("morris", 8, 2, 15), "8 samples under 2 dice can never tell one of 15 groups from chance, take 9 samples"),
         (("sobol", 2**24, 4, 20), "are more than 10,000,000"),
     ],
 )

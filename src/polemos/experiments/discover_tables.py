@@ -178,8 +178,8 @@ def _draw_share(ax: Axes, values: Any, happened: Any, limit: Plain, overall: flo
     for part in np.array_split(order, BINS):
         share = happened[part].mean()
         low, high = wilson(float(happened[part].sum()), len(part))
-        ax.errorbar(values[part].mean(), share, yerr=[[share - low], [high - share]], fmt="o", color=YES, ecolor=INK,
-                    elinewidth=0.8, capsize=2, markersize=5)  # fmt: skip
+        reach = [[max(0.0, share - low)], [max(0.0, high - share)]]
+        ax.errorbar(values[part].mean(), share, yerr=reach, fmt="o", color=YES, ecolor=INK, elinewidth=0.8, capsize=2)
     ax.axhline(overall, color=NO, linewidth=1.0, linestyle="--")
     ax.text(limit["range"][1], overall, "all histories", ha="right", va="bottom", fontsize=8.5, color=INK)
     ax.set_xlim(*limit["range"])

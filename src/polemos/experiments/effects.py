@@ -97,9 +97,9 @@ def sobol_shares(outcome: Floats, seed: int) -> Shares:
     least = _least_error(first_row - mixed) / 2.0 / variance[0]
     return Shares(
         _estimate(variance),
-        _estimate(within / variance),
-        _estimate(weights @ first / variance[:, None]),
-        _estimate(weights @ total / variance[:, None], least),
+        _estimate(_part(within, variance)),
+        _estimate(_part(weights @ first, variance[:, None])),
+        _estimate(_part(weights @ total, variance[:, None]), least),
     )
 
 
@@ -117,7 +117,7 @@ def elementary_effects(outcome: Floats, moved: NDArray[np.int64], seed: int) -> 
     square = weights @ cross(change, change)
     return Screening(
         _estimate(variance),
-        _estimate(within / variance),
+        _estimate(_part(within, variance)),
         _estimate(np.sqrt(np.maximum(square, 0.0))),
         _estimate(square, _least_error(change)),
         _estimate(weights @ np.abs(mean)),
@@ -169,6 +169,11 @@ def _two_levels(centred: Floats, weights: Floats) -> tuple[Floats, Floats]:
     mean = centred.mean(axis=-1)
     spread = (weights @ mean**2 - (weights @ mean) ** 2).mean(axis=1) * blocks / (blocks - 1)
     return spread + within * (1.0 - 1.0 / replicates), within
+
+
+def _part(part: Floats, whole: Floats) -> Floats:
+    """Return part / whole; NaN where resampling left nothing that varies, so that the error cannot be told either."""
+    return np.where(whole > 0.0, part / np.where(whole > 0.0, whole, 1.0), np.nan)
 
 
 def _resampled(blocks: int, seed: int) -> Floats:

@@ -8,6 +8,7 @@ next door in ``effects``, designs in ``design``, playing them in ``nested``, wha
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ from polemos.experiments.answer import Answer, make_answer
 from polemos.experiments.case import BASELINE, laid_over
 from polemos.experiments.design import Design, morris_design, sobol_design
 from polemos.experiments.factors import Space, space_of
-from polemos.experiments.findings_of_design import LEAST_SAMPLES, Plain, analysed
+from polemos.experiments.findings_of_design import FALSE_ALARM, LEAST_SAMPLES, Plain, analysed
 from polemos.experiments.laboratory import Laboratory, laboratory_for
 from polemos.experiments.nested import play_design
 from polemos.experiments.outcomes import Outcome, find_outcome
@@ -106,7 +107,9 @@ def sensitivity(
 def samples_for(method: str, samples: int | None, replicates: int, groups: int, histories: int | None = None) -> int:
     """Return the sample size of a study; raises BadInput for sizes from which nothing can be told.
 
-    Without ``samples`` it is what ``histories`` allow, or the usual one.
+    Without ``samples`` it is what ``histories`` allow, or the usual one.  The test for "stands out" flips signs: if all
+    replicates of all samples agree, a random sign for each does as well with probability 2^-((replicates - 1) samples),
+    which must be below the share of a false alarm that falls to one group.
     """
     if method not in METHODS:
         raise BadInput(Problem(f"there is no method {method!r}", "--method", hint=f"there are {', '.join(METHODS)}"))
@@ -126,6 +129,10 @@ def samples_for(method: str, samples: int | None, replicates: int, groups: int, 
     if samples < least:
         hint = f"that is {least * rows * replicates:,} histories; coarser --groups need fewer"
         raise BadInput(Problem(f"{method} needs at least {least} samples, not {samples}", option, hint=hint))
+    enough = math.ceil(math.log2(groups / FALSE_ALARM) / (replicates - 1))
+    if samples < enough:
+        what = f"{samples} samples under {replicates} dice can never tell one of {groups} groups from chance"
+        raise BadInput(Problem(what, option, hint=f"take {enough} samples, more replicates or coarser groups"))
     if method == SOBOL and samples & (samples - 1):
         lower = 1 << (samples.bit_length() - 1)
         what = f"a Sobol sequence is balanced for powers of two only, not for {samples}"
