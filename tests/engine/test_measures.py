@@ -127,6 +127,7 @@ def test_a_war_without_a_coalition_has_no_cohesion() -> None:
     if measures.sizes["coalition"]:
         pytest.skip("this world has a coalition")
     assert np.isnan(measures["cohesion"]).all()
+    assert np.isnan(measures["frustration"]).all()
     assert np.isnan(measures["quagmire"]).all()
 
 

@@ -44,6 +44,20 @@ def test_it_fits_a_terminal(summary: Summary) -> None:
     assert "None" not in str(summary)
 
 
+def test_frustration_is_that_of_the_last_week_and_is_explained(summary: Summary, found: dict[str, Any]) -> None:
+    values = small_run().measures["frustration"].to_numpy()[:, -1]
+    assert found["frustration"]["mean"] == pytest.approx(values.mean())
+    line = next(row for row in summary.lines() if "frustration index at the end" in row)
+    assert with_error(found["frustration"]["mean"], found["frustration"]["error"]) in line
+    assert "camp or two" in summary.lines()[summary.lines().index(line) + 1]
+
+
+def test_without_a_coalition_frustration_is_unknown() -> None:
+    nobody = summarise(small_run("one_front", 3, 28))
+    assert nobody.as_dict()["frustration"]["mean"] is None
+    assert "frustration" not in str(nobody)
+
+
 def test_it_shows_itself_in_a_notebook(summary: Summary) -> None:
     assert summary._repr_html_().startswith("<pre>")
 

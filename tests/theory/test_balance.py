@@ -314,7 +314,7 @@ def same_network() -> list[Any]:
     rows = [("a", "b", 1), ("b", "c", -1), ("c", "d", 1), ("d", "a", 1), ("a", "c", -1)]
     graph, directed, weighted = networkx.Graph(), networkx.DiGraph(), networkx.Graph()
     for one, other, sign in rows:
-        graph.add_edge(one, other, sign=sign)
+        graph.add_edge(one, other, sign=sign, weight=7)
         directed.add_edge(one, other, sign=sign)
         directed.add_edge(other, one, sign=sign)
         weighted.add_edge(one, other, weight=sign)

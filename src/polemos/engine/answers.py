@@ -45,6 +45,7 @@ def answers(run: Recording) -> Plain:
         "civilians": _civilians(run),
         "requests": _requests(run),
         "cohesion": _cohesion(run),
+        "frustration": _estimate(measured(run, "frustration")[:, -1]),
         "weights": _weights(run),
         "fissure": _fissure(run),
         "quagmire": _estimate(measured(run, "quagmire")),

@@ -128,7 +128,7 @@ def _power(week: int) -> Make:
 def _of_coalition(name: str) -> Make:
     def make(recorded: Recorded, war: War) -> Array:
         values = recorded[name]
-        return values if _members(war).any() else np.full(values.shape, np.nan, dtype=values.dtype)
+        return values if _members(war).any() else np.full(values.shape, np.nan, dtype=np.float32)
 
     return make
 

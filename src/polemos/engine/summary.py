@@ -190,6 +190,8 @@ def _coalition(found: Plain) -> Iterator[str]:
     yield _row("cohesion of the coalition (0 to 1)", "", "mean ± MC error", "80 % of histories", "from inputs")
     for row in found["cohesion"]:
         yield _estimate_row(f"{row['when']}, {row['date']}", row)
+    yield _estimate_row("frustration index at the end", found["frustration"])
+    yield "  0: members who trust each other make one camp or two; each more: a pair that does not fit in"
     fissure = found["fissure"]
     yield ""
     yield _row("first fissure", "", "share ± MC error", "", "from inputs")
