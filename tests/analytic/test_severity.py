@@ -18,7 +18,8 @@ from polemos.engine.ged import as_ged_rows
 from polemos.engine.replay import events
 from polemos.model.chance import COMBAT, NOBODY, Key, heavy_tail, tail_mean, uniforms
 from polemos.scenario.compile import War
-from polemos.theory.tails import PowerLaw, fit_power_law, power_law_against_lognormal
+from polemos.theory.lognormal_tails import power_law_against_lognormal
+from polemos.theory.tails import PowerLaw, fit_power_law
 from worlds import SEED, world
 
 FILE = Path(__file__).resolve().parents[3] / "shared" / "validation" / "event_size_power_law_by_conflict.csv"

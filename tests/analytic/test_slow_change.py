@@ -15,7 +15,7 @@ from polemos.engine.replay import events
 from polemos.model.state import State, blank
 from polemos.model.supply import fill_stores, strength_left
 from polemos.scenario.compile import War
-from polemos.theory.voting import Rules, negotiate
+from polemos.theory.voting import ElectionRules, negotiate
 from worlds import SEED, after, made_of, plain, world
 
 ENDLESS = 3661
@@ -161,7 +161,7 @@ def test_a_week_of_full_yielding_is_a_turn_of_the_published_model() -> None:
                 for who in range(4)
             },
         }
-        rules = Rules(**{"influence": "effective_capability", **chosen})
+        rules = ElectionRules(**{"influence": "effective_capability", **chosen})
         due = negotiate(capability, position, salience / 3, rules=rules, least_turns=5, most_turns=5)
         for turn in range(5):
             state = after(made_of(data), 7 * turn + 1)

@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 from polemos.errors import BadInput
+from polemos.theory.lognormal_tails import power_law_against_lognormal
 from polemos.theory.tails import (
     PowerLaw,
     bootstrap_power_law,
     draw_power_law,
     fit_power_law,
     hurwitz_zeta,
-    power_law_against_lognormal,
     power_law_exponent_by_half,
     power_law_plausibility,
     power_law_survival,

@@ -37,7 +37,7 @@ ERRORS: dict[str, Callable[[float], float]] = {
 }
 # Rows in which an error of one per cent cannot be seen, what can, and why.
 COARSE = {
-    ("ardennes", "fit_attrition_law"): ("a tenth of it", "a verdict: the intervals are seven times too wide"),
+    ("ardennes-verdict", "fit_attrition_law"): ("a tenth of it", "a verdict: the intervals are seven times too wide"),
     ("ardennes-bracken", "fit_attrition_law"): ("a tenth of it", "a region of 95 %"),
     ("ardennes-fricker", "fit_attrition_law"): ("a tenth of it", "a region of 95 %"),
     ("tail-short-formula", "power_law_exponent_by_half"): ("a tenth of it", "its own error is half a per cent"),
@@ -159,7 +159,7 @@ def test_the_worst_pair_is_shown_by_what_its_digits_leave() -> None:
 
 # Public names of the theory on which no row rests, and why.
 ROWLESS = {
-    "Rules": "a choice among rules",
+    "ElectionRules": "a choice among rules",
     "VICTORY_MODELS": "a register",
     "VOTE_RULES": "a register",
     "rules_from_ktab": "a reader of options",
@@ -187,7 +187,8 @@ def test_a_function_that_fails_turns_its_row_and_no_other(monkeypatch: pytest.Mo
 
 def test_rows_are_chosen_by_name_by_beginning_and_by_subject() -> None:
     assert [row.name for row in chosen(["zeta"])] == ["zeta"]
-    assert [row.name for row in chosen(["ardennes"])] == ["ardennes"]
+    assert [row.name for row in chosen(["ardennes-verdict"])] == ["ardennes-verdict"]
+    assert len(chosen(["ardennes"])) == 4
     assert len(chosen(["duel"])) == 4
     assert {row.subject for row in chosen(["attrition"])} == {"Attrition"}
     assert len(chosen(["zeta", "zeta", "severity"])) == len(chosen("severity"))

@@ -132,7 +132,7 @@ def test_positions_are_not_changed_by_a_negotiation() -> None:
 
 
 def test_elections_are_offered_at_the_door() -> None:
-    assert pm.theory.election is voting.election
+    assert pm.theory.election.__wrapped__ is voting.election
     assert pm.theory.VOTE_RULES is VOTE_RULES
 
 

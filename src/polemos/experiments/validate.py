@@ -88,8 +88,7 @@ def chosen(only: Sequence[str] = ()) -> list[Row]:
     every = [row for found in by_subject.values() for row in found]
     wanted, problems = set[str](), []
     for word in only:
-        named = by_subject.get(word) or [row for row in every if row.name == word]
-        named = named or [row for row in every if row.name.startswith(f"{word}-")]
+        named = by_subject.get(word) or [row for row in every if f"{row.name}-".startswith(f"{word}-")]
         wanted |= {row.name for row in named}
         if not named:
             hint = did_you_mean(str(word), [*by_subject, *(row.name for row in every)]) or "--list names them all"

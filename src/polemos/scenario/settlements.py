@@ -34,7 +34,7 @@ def settlements(bargaining: Bargaining) -> dict[str, float]:
     lay_out(capability, salience, position, np.zeros(len(issues)), voice, attention, package)
     names = bargaining.rules.model_dump()
     neutral = names["risk_range"] == "neutral"
-    rules = voting.Rules(**{**names, "risk_range": "given" if neutral else names["risk_range"]})
+    rules = voting.ElectionRules(**{**names, "risk_range": "given" if neutral else names["risk_range"]})
     attitude = np.zeros(len(people)) if neutral else None
     held = voting.election(voice, package, attention, rules=rules, risk_attitude=attitude)
     return {name: float(held.expected[row]) for row, name in enumerate(issues) if weighed[row]}

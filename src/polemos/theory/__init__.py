@@ -2,12 +2,13 @@
 
 Holds the public names of the rooms next door; a room is loaded when one of its names is first used, so that
 ``import polemos as pm; pm.theory.square_law(...)`` loads what it needs and no more.  Every function takes numbers and
-gives numbers; files, actors and places are strangers here.
+gives numbers; files, actors and places are strangers here.  What comes in at this door is checked (``arguments``).
 """
 
 from __future__ import annotations
 
 from importlib import import_module
+from types import FunctionType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from polemos.theory.landscape import alignments as alignments
     from polemos.theory.landscape import descend as descend
     from polemos.theory.landscape import lowest_alignment as lowest_alignment
+    from polemos.theory.lognormal_tails import power_law_against_lognormal as power_law_against_lognormal
     from polemos.theory.sampling import sampled_banzhaf as sampled_banzhaf
     from polemos.theory.sampling import sampled_shapley as sampled_shapley
     from polemos.theory.signed import signed_network as signed_network
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
     from polemos.theory.tails import draw_power_law as draw_power_law
     from polemos.theory.tails import fit_power_law as fit_power_law
     from polemos.theory.tails import hurwitz_zeta as hurwitz_zeta
-    from polemos.theory.tails import power_law_against_lognormal as power_law_against_lognormal
     from polemos.theory.tails import power_law_exponent_by_half as power_law_exponent_by_half
     from polemos.theory.tails import power_law_plausibility as power_law_plausibility
     from polemos.theory.tails import power_law_survival as power_law_survival
@@ -76,12 +77,12 @@ ROOMS = {
     "sampling": ("sampled_banzhaf", "sampled_shapley"),
     "signed": ("signed_network",),
     "attrition_fit": ("bootstrap_exponents", "fit_attrition_law"),
+    "lognormal_tails": ("power_law_against_lognormal",),
     "tails": (
         "bootstrap_power_law",
         "draw_power_law",
         "fit_power_law",
         "hurwitz_zeta",
-        "power_law_against_lognormal",
         "power_law_exponent_by_half",
         "power_law_plausibility",
         "power_law_survival",
@@ -104,10 +105,14 @@ __all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> object:
-    """Load a public name from its room when it is first asked for; rooms themselves answer to their own names."""
+    """Load a public name from its room when it is first asked for, functions with a check of their arguments."""
     if name not in _HOME:
         raise AttributeError(f"module 'polemos.theory' has no attribute {name!r}")
     found: object = getattr(import_module(f"polemos.theory.{_HOME[name]}"), name)
+    if isinstance(found, FunctionType):
+        from polemos.theory.arguments import guarded
+
+        found = guarded(found)
     globals()[name] = found
     return found
 

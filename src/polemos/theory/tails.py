@@ -1,8 +1,8 @@
-"""How heavy the tail of a list of sizes is: power laws fitted by maximum likelihood, and what else could fit.
+"""How heavy the tail of a list of sizes is: power laws fitted by maximum likelihood, and how sure that is.
 
 Comes in: positive sizes (deaths per event, say), whole or real.  Goes out: exponent, where the tail begins, how well
-the law fits, and a comparison with the lognormal.  Method: Clauset, Shalizi & Newman 2009 (SIAM Review 51), here CSN.
-Chance is handed in as uniforms.  Nothing here knows what the sizes are sizes of.
+the law fits.  Method: Clauset, Shalizi & Newman 2009 (SIAM Review 51), here CSN.  Chance is handed in as uniforms.
+Nothing here knows what the sizes are sizes of.  What else could fit is next door, in ``lognormal_tails``.
 """
 
 from __future__ import annotations
@@ -36,16 +36,6 @@ class PowerLaw(NamedTuple):
     whole: bool  # whether sizes are whole numbers
 
 
-class Comparison(NamedTuple):
-    """Power law against lognormal on the same tail (Vuong 1989)."""
-
-    ratio: float  # log-likelihood of the power law less that of the lognormal: above 0 speaks for the power law
-    score: float  # the ratio in standard deviations
-    doubt: float  # chance of a score at least as large, either way, if both fit equally well
-    mean: float  # of the lognormal's logarithm
-    deviation: float
-
-
 def fit_power_law(sizes: npt.ArrayLike, *, whole: bool = True, smallest: float | None = None) -> PowerLaw:
     """Return the power law that fits the tail of the sizes best.
 
@@ -58,9 +48,11 @@ def fit_power_law(sizes: npt.ArrayLike, *, whole: bool = True, smallest: float |
     BadInput for sizes that are not above 0 and finite, not whole though said to be, or without such a tail.  Cost:
     different sizes times all sizes.
     """
-    values, counts = _distinct(sizes, whole)
+    values, counts = distinct(sizes, whole)
     from_here = counts[::-1].cumsum()[::-1]
     starts = [row for row in range(len(values) - 1) if from_here[row] >= LEAST_TAIL]
+    if smallest is not None and not smallest > 0.0:
+        raise BadInput(Problem(f"needs a number above 0, not {smallest:g}", key="smallest"))
     if smallest is not None:
         starts = [int(np.searchsorted(values, smallest))]
         if starts[0] >= len(values) - 1 or from_here[starts[0]] < LEAST_TAIL:
@@ -77,7 +69,9 @@ def power_law_exponent_by_half(sizes: npt.ArrayLike, smallest: float) -> float:
 
     Within 1 % of the exact exponent if the tail begins at 6 or above.  Raises BadInput if fewer than two sizes differ.
     """
-    values, counts = _distinct(sizes, True)
+    values, counts = distinct(sizes, True)
+    if not smallest > 0.5:
+        raise BadInput(Problem(f"needs a number above 1/2, not {smallest:g}", key="smallest"))
     values, counts = values[values >= smallest], counts[values >= smallest]
     if len(values) < 2:
         raise BadInput(Problem(f"fewer than two different sizes from {smallest:g} upwards", key="sizes"))
@@ -85,18 +79,27 @@ def power_law_exponent_by_half(sizes: npt.ArrayLike, smallest: float) -> float:
 
 
 def power_law_survival(x: npt.ArrayLike, law: PowerLaw) -> Floats:
-    """Return the chance that a size of the tail is at least x, for x of ``smallest`` or more."""
+    """Return the chance that a size of the tail is at least x, for x of ``smallest`` or more, of any shape.
+
+    Raises BadInput for x that begins before the tail does or is not finite.
+    """
     points = np.asarray(x, dtype=np.float64)
+    if not (np.isfinite(points).all() and (points >= law.smallest).all()):
+        raise BadInput(Problem(f"needs finite sizes of {law.smallest:g} or more, where the tail begins", key="x"))
     if not law.whole:
         return np.asarray((points / law.smallest) ** (1.0 - law.exponent))
-    return hurwitz_zeta(law.exponent, np.asarray(np.ceil(points))) / hurwitz_zeta(law.exponent, law.smallest)
+    return zeta(law.exponent, np.asarray(np.ceil(points))) / zeta(law.exponent, law.smallest)
 
 
 def draw_power_law(uniforms: Floats, law: PowerLaw) -> Floats:
     """Return a size of the tail for each uniform in (0, 1): the largest x that is reached with at least that chance.
 
-    Real sizes by the inverse, whole ones by halving an interval that surely holds it (CSN, appendix D).
+    Real sizes by the inverse, whole ones by halving an interval that surely holds it (CSN, appendix D).  Raises
+    BadInput for a list of anything else.
     """
+    if np.ndim(uniforms) != 1 or not ((np.asarray(uniforms) > 0.0).all() and (np.asarray(uniforms) <= 1.0).all()):
+        raise BadInput(Problem("needs a list of numbers above 0 and not above 1", key="uniforms"))
+    uniforms = np.asarray(uniforms, dtype=np.float64)
     if not law.whole:
         return np.asarray(law.smallest * uniforms ** (-1.0 / (law.exponent - 1.0)))
     low = np.full(len(uniforms), law.smallest)
@@ -121,7 +124,7 @@ def power_law_plausibility(
     """
     if replicas < 1:
         raise BadInput(Problem("needs at least one replica", key="replicas"))
-    values, counts = _distinct(sizes, law.whole)
+    values, counts = distinct(sizes, law.whole)
     all_sizes = np.repeat(values, counts)
     body = all_sizes[all_sizes < law.smallest]
     worse = 0
@@ -165,41 +168,21 @@ def bootstrap_power_law(
     return out
 
 
-def power_law_against_lognormal(sizes: npt.ArrayLike, law: PowerLaw) -> Comparison:
-    """Return whether the tail speaks for the power law or for a lognormal cut at the same smallest size.
-
-    ratio = sum of ln p_power(x) - ln p_lognormal(x); score = ratio / (sqrt(n) standard deviation of the terms), normal
-    with variance 1 if both fit equally well (Vuong 1989; CSN, section 5).  The lognormal can bend almost straight, so
-    a ratio near 0 says that the tail is too short to tell.  Fitted by a simplex search (Nelder & Mead 1965) over mean
-    and log deviation, the mean not more than 12 deviations below the tail.  Whole sizes take the mass within 1/2.
-    """
-    values, counts = _distinct(sizes, law.whole)
-    values, counts = values[values >= law.smallest], counts[values >= law.smallest]
-    if len(values) < 2:
-        raise BadInput(Problem("the tail has fewer than two different sizes", key="sizes"))
-    number = float(counts.sum())
-    logs = np.log(values)
-    mean = float(counts @ logs) / number
-    spread = math.sqrt(float(counts @ (logs - mean) ** 2) / number)
-    best = _simplex(
-        lambda at: -float(counts @ _lognormal(values, at, law)), np.array([mean, math.log(max(spread, 1e-3))])
-    )
-    if law.whole:
-        power = -law.exponent * logs - math.log(hurwitz_zeta(law.exponent, law.smallest))
-    else:
-        power = math.log((law.exponent - 1.0) / law.smallest) - law.exponent * (logs - math.log(law.smallest))
-    terms = power - _lognormal(values, best, law)
-    ratio = float(counts @ terms)
-    deviation = math.sqrt(float(counts @ (terms - ratio / number) ** 2) / number)
-    score = ratio / (math.sqrt(number) * deviation) if deviation > 0.0 else 0.0
-    return Comparison(ratio, score, math.erfc(abs(score) / math.sqrt(2.0)), float(best[0]), math.exp(float(best[1])))
-
-
 def hurwitz_zeta(s: float, q: Number) -> Number:
-    """Return Hurwitz' zeta function, the sum over k >= 0 of (q + k)**-s, for s > 1 and q >= 1, within 1e-12 relative.
+    """Return Hurwitz' zeta function, the sum over k >= 0 of (q + k)**-s, for s > 1 and q > 0, within 1e-12 relative.
 
-    Twelve terms and the rest by Euler and Maclaurin's formula.
+    Twelve terms and the rest by Euler and Maclaurin's formula (from q = 1 on; less exact below).  ``q`` a number or an
+    array of any shape.  Raises BadInput.
     """
+    if not s > 1.0:
+        raise BadInput(Problem(f"needs a number above 1, not {s:g}", key="s"))
+    if not (np.isfinite(q).all() and np.greater(q, 0.0).all()):
+        raise BadInput(Problem("needs finite numbers above 0", key="q"))
+    return zeta(s, q if isinstance(q, (int, float)) else np.asarray(q, dtype=np.float64))
+
+
+def zeta(s: float, q: Number) -> Number:
+    """Return ``hurwitz_zeta`` of arguments that are known to be good: fits ask for it a hundred times."""
     total = q**-s
     for k in range(1, _TERMS):
         total = total + (q + k) ** -s
@@ -211,7 +194,7 @@ def hurwitz_zeta(s: float, q: Number) -> Number:
     return whole
 
 
-def _distinct(sizes: npt.ArrayLike, whole: bool) -> tuple[Floats, npt.NDArray[np.int64]]:
+def distinct(sizes: npt.ArrayLike, whole: bool) -> tuple[Floats, npt.NDArray[np.int64]]:
     """Return the different sizes in rising order and how often each occurs; raises BadInput for what is no size."""
     found = np.asarray(sizes, dtype=np.float64)
     if found.ndim != 1 or found.size == 0:
@@ -237,12 +220,12 @@ def _fit_from(values: Floats, counts: npt.NDArray[np.int64], whole: bool, smalle
         return PowerLaw(exponent, (exponent - 1.0) / math.sqrt(number), start, number, distance, False)
 
     def log_zeta(s: float) -> float:
-        return math.log(hurwitz_zeta(s, start))
+        return math.log(zeta(s, start))
 
     exponent = _lowest(lambda s: number * log_zeta(s) + s * logs, 1.0 + 1e-6, STEEPEST)
     step = 1e-3 * (exponent - 1.0)
     bend = (log_zeta(exponent + step) - 2.0 * log_zeta(exponent) + log_zeta(exponent - step)) / step**2
-    law = 1.0 - hurwitz_zeta(exponent, values + 1.0) / hurwitz_zeta(exponent, start)
+    law = 1.0 - zeta(exponent, values + 1.0) / zeta(exponent, start)
     error = 1.0 / math.sqrt(number * max(bend, 1e-12))
     return PowerLaw(exponent, error, start, number, float(np.abs(upto - law).max()), True)
 
@@ -261,46 +244,3 @@ def _lowest(function: Callable[[float], float], low: float, high: float) -> floa
             two = low + _GOLDEN * (high - low)
             at_two = function(two)
     return (low + high) / 2.0
-
-
-def _lognormal(values: Floats, at: Floats, law: PowerLaw) -> Floats:
-    """Return the log-likelihood of each size under a lognormal from ``law.smallest`` upwards; -1e9 where it is none."""
-    mean, deviation = float(at[0]), math.exp(min(float(at[1]), 10.0))
-    edge = math.log(law.smallest - 0.5 if law.whole else law.smallest)
-    if not -40.0 < (edge - mean) / deviation < 12.0:
-        return np.full(len(values), -1e9)
-    whole_tail = _upper(np.array([(edge - mean) / deviation]))[0]
-    if not law.whole:
-        z = (np.log(values) - mean) / deviation
-        return np.asarray(-0.5 * z * z - np.log(values * deviation * whole_tail * math.sqrt(2.0 * math.pi)))
-    above = _upper((np.log(values - 0.5) - mean) / deviation)
-    mass = above - _upper((np.log(values + 0.5) - mean) / deviation)
-    return np.asarray(np.log(np.maximum(mass, 1e-300) / whole_tail))
-
-
-def _upper(z: Floats) -> Floats:
-    """Return the chance that a standard normal number is above z."""
-    return np.array([0.5 * math.erfc(value / math.sqrt(2.0)) for value in z])
-
-
-def _simplex(function: Callable[[Floats], float], start: Floats) -> Floats:
-    """Return where a function of two numbers is lowest near a start (Nelder & Mead 1965)."""
-    points: list[Floats] = [start, start + np.array([0.5, 0.0]), start + np.array([0.0, 0.5])]
-    found = [function(point) for point in points]
-    for _ in range(400):
-        order = np.argsort(found)
-        points, found = [points[row] for row in order], [found[row] for row in order]
-        if found[2] - found[0] < 1e-10 * (1.0 + abs(found[0])):
-            break
-        centre = (points[0] + points[1]) / 2.0
-        for factor in (2.0, 1.0, 0.5, -0.5):
-            trial = centre + factor * (centre - points[2])
-            value = function(trial)
-            if value < (found[0] if factor == 2.0 else found[1] if factor == 1.0 else found[2]):
-                points[2], found[2] = trial, value
-                break
-        else:
-            points = [points[0], *((points[0] + point) / 2.0 for point in points[1:])]
-            found = [found[0], *(function(point) for point in points[1:])]
-    best: Floats = points[int(np.argmin(found))]
-    return best

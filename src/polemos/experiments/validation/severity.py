@@ -25,7 +25,7 @@ from polemos.experiments.validation.result import (
     by_formula,
     in_words,
 )
-from polemos.theory import tails
+from polemos.theory import lognormal_tails, tails
 
 Floats = npt.NDArray[np.float64]
 LISTS, SIZES, ERRORS = 400, 300, 4.0
@@ -97,7 +97,7 @@ def told_apart(means: Means) -> list[Pair]:
     pairs = []
     for sizes, due in ((bent, "lognormal"), (straight, "not the lognormal")):
         fitted = tails.fit_power_law(sizes, whole=False, smallest=3.0)
-        score = tails.power_law_against_lognormal(sizes, fitted).score
+        score = lognormal_tails.power_law_against_lognormal(sizes, fitted).score
         pairs += in_words(due, "lognormal" if score < -ERRORS / 2.0 else "not the lognormal")
         plausible = tails.power_law_plausibility(sizes[:400], fitted, uniforms, 50, refit=False) > 0.0
         pairs += in_words("plausible" if sizes is straight else "not plausible",
@@ -141,7 +141,8 @@ ROWS = (
     Row("tail-short-formula", "short formula for whole sizes from 6 upwards", "Clauset 2009, 3.7", REPRODUCED,
         ("theory.tails.power_law_exponent_by_half", _FIT, _DRAW), short_formula, reason="the source says within 1 %"),
     Row("tail-told-apart", "2,000 lognormal and 2,000 power-law sizes are told apart", "Clauset 2009, 4 and 5",
-        REPRODUCED, ("theory.tails.power_law_against_lognormal", "theory.tails.power_law_plausibility"), told_apart,
+        REPRODUCED, ("theory.lognormal_tails.power_law_against_lognormal", "theory.tails.power_law_plausibility"),
+        told_apart,
         reason="verdicts: a score below -2 is the lognormal's, a power law that no made-up list fits worse is doubted"),
     Row("severity-simulated", f"deaths per event of {HISTORIES} histories of {WAR} beside 273 conflicts", "Spagat 2020",
         INDICATIVE, (_FIT,), simulated,

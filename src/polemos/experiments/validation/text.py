@@ -61,10 +61,10 @@ def table(results: Sequence[Result], width: int) -> Table:
     from rich.markup import escape
     from rich.table import Table
 
-    source, number = (16, 15) if width >= 100 else (12, 11)
+    source, number = (16, 15) if width >= 100 else (12, 12)
     rest = source + 3 + 2 * number + 6 + 10 + 6
     made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
-    made.add_column("what", width=max(20, width - rest), overflow="fold")
+    made.add_column("what", width=max(19, width - rest), overflow="fold")
     made.add_column("source", width=source, overflow="fold")
     made.add_column("n", width=3, justify="right", no_wrap=True)
     made.add_column("published", width=number, overflow="fold")
