@@ -249,6 +249,14 @@ def test_three_enemies_have_one_tie_too_many_and_three_camps_none() -> None:
     assert frustration_index(ENEMIES, 3).partition == (("red",), ("blue",), ("green",))
 
 
+def test_one_node_alone_is_balanced() -> None:
+    found = frustration_index([], nodes=["red"])
+    assert (found.index, found.partition, found.frustrated, found.proved) == (0, (("red",),), (), True)
+    assert frustration_index([[0]], None).index == 0
+    assert balanced_triangles([[0]]).number == 0
+    assert math.isnan(balanced_triangles([[0]]).share)
+
+
 def test_the_friend_of_two_rivals_is_frustrated_however_many_camps() -> None:
     ties = [("red", "blue", -1), ("blue", "green", 1), ("red", "green", 1)]
     assert [index(ties, clusters) for clusters in (1, 2, 3, None)] == [1, 1, 1, 1]

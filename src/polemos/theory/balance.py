@@ -74,6 +74,7 @@ def frustration_index(
     Two camps and up to 16 nodes: all divisions.  Else an integer program with cycle cuts, exact as well (Aref, Mason
     & Wilson 2020, in the manner of Barahona & Mahjoub 1986).  NP-hard: the worst case is exponential; networks of
     150 states and 1,200 ties take a tenth of a second, dense random signs of 40 nodes may take minutes and more.
+    Memory grows with the square of the nodes: 40 MB for 1,000.
     ``seconds`` stops the search; then ``lower`` and ``index`` are still bounds and ``proved`` says whether they meet.
     If several divisions are equally good, one of them is given, always the same for the same version of SciPy.
 

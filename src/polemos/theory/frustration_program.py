@@ -45,6 +45,9 @@ def least_frustration(network: SignedNetwork, clusters: int | None, seconds: flo
     inside the last.  Worst case exponential; bounds hold at any time.  Whole weights, up to 500,000 in all, are solved
     exactly; others to a millionth of the largest weight or of the index, whichever is more.
     """
+    import scipy.optimize  # loaded before the clock runs
+    import scipy.sparse.csgraph  # noqa: F401
+
     size = np.abs(network.weight)
     whole = bool((size == np.round(size)).all()) and float(size.sum()) <= MOST_WHOLE
     scale = 1.0 if whole else float(size.max())
