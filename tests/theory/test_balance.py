@@ -417,6 +417,9 @@ BAD: list[tuple[Any, dict[str, Any], str]] = [
     (ENEMIES, {"seconds": 0}, "seconds: is 0"),
     (ENEMIES, {"disconnected": "ignore"}, "can be 'refuse' or 'sum'"),
     ([(["red"], "blue", 1)], {}, "cannot be the name of a node"),
+    ([((["red"],), "blue", 1)], {}, "(['red'],) cannot be the name of a node"),
+    ([("red", "", 1)], {}, "lacks the name of a node"),
+    ([("red", math.nan, 1)], {}, "red' - nan: lacks the name of a node"),
 ]
 
 

@@ -88,10 +88,7 @@ def _simple(network: SignedNetwork, walk: list[int]) -> Numbers:
     The walk is a shortest path in two layers and a tie that closes it crosswise: where it meets itself it is in the
     other layer, so the piece between has an odd number of negative ties like the whole.
     """
-    first, last = walk[0], walk[-1]
-    here = int(network.other[last])  # the walk goes backwards from the far end of the tie that closes it
-    if here not in (int(network.one[first]), int(network.other[first])):
-        here = int(network.one[last])
+    here = int(network.other[walk[-1]])  # the walk goes backwards from the far end of the tie that closes it
     nodes: list[int] = []
     for tie in walk:
         nodes.append(here)

@@ -79,8 +79,9 @@ def signed_network(graph: Any, *, nodes: Sequence[Hashable] | None = None, weigh
     is read as undirected in that way.
 
     Raises BadInput, up to 10 errors at once: no nodes, a tie without a sign, signs that are not 1 or -1 (0 and NaN
-    among them), a tie of a node with itself, two that contradict each other, a matrix that is not square, symmetric
-    or 0 on its diagonal, a node that ``nodes`` does not list.  Cost: nodes and ties, for a matrix its cells.
+    among them), a tie without both names or of a node with itself, two that contradict each other, a matrix that is
+    not square, symmetric or 0 on its diagonal, a node that ``nodes`` does not list.  Cost: nodes and ties, for a
+    matrix its cells.
     """
     names, ties = signed_ties(graph, nodes)
     row = {name: number for number, name in enumerate(names)}
@@ -145,6 +146,8 @@ def _weight(
 ) -> tuple[float, str]:
     """Return the weight of a tie, or what is wrong with it."""
     for end in (one, other):
+        if end is None or end == "" or end != end:
+            return 0.0, "lacks the name of a node"
         if end not in row:
             hint = did_you_mean(str(end), [str(name) for name in row])
             return 0.0, f"{end!r} is not among the nodes" + (f", {hint}" if hint else "")
@@ -168,10 +171,12 @@ def _sign_of(data: Mapping[str, Any]) -> Any:
 def _names(given: Iterable[Hashable] | None, ties: Iterable[Tie]) -> tuple[Hashable, ...]:
     """Return the listed nodes, or those of the ties in the order in which they are first named."""
     ends = list(given) if given is not None else [end for one, other, _ in ties for end in (one, other)]
-    unfit = [end for end in ends if not isinstance(end, Hashable)]
-    if unfit:
-        hint = "use a text or a number"
-        raise BadInput(Problem(f"{unfit[0]!r} cannot be the name of a node", key="graph", hint=hint))
+    for end in ends:
+        try:
+            hash(end)
+        except TypeError:
+            hint = "use a text or a number"
+            raise BadInput(Problem(f"{end!r} cannot be the name of a node", key="graph", hint=hint)) from None
     return tuple(ends) if given is not None else tuple(dict.fromkeys(ends))
 
 
