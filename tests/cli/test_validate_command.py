@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from polemos.engine import cache
+from polemos.experiments.validation import severity
+from polemos.experiments.validation.result import Means, Pair
 from polemos.theory import lanchester
 from polemos.theory.lanchester import Outcome
 
@@ -52,6 +55,20 @@ def test_the_list_runs_nothing(polemos: Command, monkeypatch: pytest.MonkeyPatch
     assert said.code == 0
     assert [line.split()[:2] for line in said.out.splitlines()] == [["ambush", "exact"], ["zeta", "exact"]]
     assert json.loads(polemos("validate", "--list", "--json").out)[0]["name"] == "election-three-issues"
+
+
+def test_a_long_wait_is_told_before_it_begins(polemos: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def simulated(means: Means) -> list[Pair]:
+        return [Pair("in the band", "in the band", inside=True)]
+
+    row = severity.ROWS[-1]
+    assert row.simulates
+    monkeypatch.setattr(severity, "ROWS", (row._replace(work=simulated),))
+    monkeypatch.setattr(cache, "is_compiled", lambda: False)
+    said = polemos("validate", "--only", row.name)
+    assert said.code == 0
+    assert said.err == f"{row.name}: the engine is being compiled first, which takes about a minute, once\n"
+    assert polemos("validate", "--only", row.name, "--quiet").err == ""
 
 
 def test_unknown_names_and_folders_are_refused(polemos: Command, tmp_path: Path) -> None:

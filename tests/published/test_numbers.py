@@ -32,6 +32,8 @@ def test_every_file_says_where_its_numbers_are_from() -> None:
     files = sorted(folder.glob("*.yaml"))
     assert len(files) >= 9
     assert [file.name for file in files if "source:" not in file.read_text(encoding="utf-8")] == []
+    credits = (folder / "CREDITS.md").read_text(encoding="utf-8")
+    assert [file.name for file in folder.glob("*.csv") if f"`{file.name}`" not in credits] == []
 
 
 def test_a_file_that_is_not_there_is_told_with_those_that_are() -> None:

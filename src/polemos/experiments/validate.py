@@ -16,8 +16,6 @@ from typing import Any
 
 from polemos.errors import BadInput, Problem, did_you_mean
 from polemos.experiments.validation.result import (
-    EXACT,
-    INDICATIVE,
     LEFT_OUT,
     MEANING,
     NOT_REPRODUCED,
@@ -146,6 +144,3 @@ def _run(row: Row, means: Means) -> Result:
         said = f"{type(error).__name__}: {error}"
         return Result(row, (), NOT_REPRODUCED, False, said, time.perf_counter() - began)
     return judge(row, pairs, time.perf_counter() - began)
-
-
-__all__ = ["EXACT", "INDICATIVE", "MEANING", "Report", "chosen", "rows", "validate"]

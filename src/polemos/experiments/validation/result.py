@@ -69,6 +69,7 @@ class Row(NamedTuple):
     reason: str = ""
     instead: tuple[float, ...] = ()
     needs: tuple[str, ...] = ()  # files of the --data folder
+    simulates: bool = False  # whether it plays histories of a war, for which the engine is compiled first
     subject: str = ""  # the heading of its room, filled in when the rooms are gathered
 
 

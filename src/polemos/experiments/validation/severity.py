@@ -145,6 +145,6 @@ ROWS = (
         told_apart,
         reason="verdicts: a score below -2 is the lognormal's, a power law that no made-up list fits worse is doubted"),
     Row("severity-simulated", f"deaths per event of {HISTORIES} histories of {WAR} beside 273 conflicts", "Spagat 2020",
-        INDICATIVE, (_FIT,), simulated,
+        INDICATIVE, (_FIT,), simulated, simulates=True,
         reason="no recorded war is the simulated one: its exponent must lie among the middle nine tenths of theirs"),
 )  # fmt: skip

@@ -77,8 +77,8 @@ def _telling(quiet: bool) -> Iterator[Callable[[Row], None] | None]:
     def announce(row: Row) -> None:
         from polemos.engine.cache import is_compiled
 
-        if row.name == "severity-simulated" and not is_compiled():
-            say("compiling the engine for severity-simulated: about a minute, once")
+        if row.simulates and not is_compiled():
+            say(f"{row.name}: the engine is being compiled first, which takes about a minute, once")
 
     if not sys.stderr.isatty():
         yield announce
