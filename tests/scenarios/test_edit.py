@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from polemos.errors import BadInput
+from polemos.scenario.compile import compile_scenario
 from polemos.scenario.edit import Edit, parse_set
 from polemos.scenario.load import load
 from polemos.scenario.schema import Scenario
@@ -170,3 +171,18 @@ def test_an_unknown_name_is_said(what_if: list[str], without: list[str], said: s
     with pytest.raises(BadInput) as raised:
         load(RIVER, what_if=what_if, without=without)
     assert said in str(raised.value)
+
+
+def test_a_patrons_sorties_are_shared_among_its_wings() -> None:
+    """All its aircraft of the first day fly what the patron is given, each wing in proportion to its own rate."""
+    second = "wings.planes={patron: patron, kind: strike, base: harbour, aircraft: 4, sorties: 1, reach: 300}"
+    own = compile_scenario(edited(second)).parameters(1, 7)[0]
+    given = compile_scenario(edited(second, "patron.sorties=40")).parameters(1, 7)[0]
+    assert (given.aircraft * given.serviceable * given.sorties).sum() == pytest.approx(40.0, rel=1e-12)
+    assert given.sorties[0] / given.sorties[1] == pytest.approx(own.sorties[0] / own.sorties[1], rel=1e-12)
+
+
+def test_sorties_need_a_wing_that_flies_them() -> None:
+    with pytest.raises(BadInput) as raised:
+        edited("patron.sorties=40", "jets.patron=army")
+    assert "patrons.patron.sorties: has no wing to fly these sorties" in str(raised.value)

@@ -41,6 +41,7 @@ class Numbers:
         self._wing = {name: self._rows(f"wings.{{}}.{name}", legend.wings) for name in _WING}
         self._flow = {name: self._rows(f"flows.{{}}.{name}", legend.flows) for name in _FLOW}
         self._patron = {name: self._rows(f"patrons.{{}}.{name}", legend.actors) for name in _PATRON}
+        self._wing_patron = np.array([legend.actors.index(wing.patron) for wing in scenario.wings.values()], dtype=int)
         self._trust = self._trust_rows()
         self._stakeholder = self._rows("bargaining.stakeholders.{}.capability", legend.stakeholders)
         self._position = self._pairs(
@@ -109,7 +110,7 @@ class Numbers:
             autonomy=actor["autonomy"], quality=actor["quality"], tempo=actor["tempo"] / MONTH,
             recruits=actor["recruits"] / MONTH, air_defence=actor["air_defence"], trust=padded[self._trust],
             fronts_at_once=padded[self._patron["fronts_at_once"]], interdiction=padded[self._patron["interdiction"]],
-            serviceable=wing["serviceable"], sorties=wing["sorties"], reach=wing["reach"],
+            serviceable=wing["serviceable"], sorties=self._rates(padded, wing), reach=wing["reach"],
             flow_men=flow["men"] / MONTH, flow_missiles=flow["missiles"] / MONTH, flow_armour=flow["armour"] / MONTH,
             flow_stores=flow["stores"], capability=padded[self._stakeholder], position=padded[self._position],
             salience=padded[self._salience], reference=padded[self._reference], effort_gain=padded[self._effort],
@@ -119,6 +120,16 @@ class Numbers:
             **{name: whole(padded[rows]) for name, rows in self._delivery.items()},
         )  # fmt: skip
         return model.Parameters(*groups, **fields)
+
+    def _rates(self, padded: Floats, wing: dict[str, Floats]) -> Floats:
+        """Return sorties a day per serviceable aircraft [wings]: a patron's own total is shared in the wings' ratios."""
+        rates = wing["sorties"].copy()
+        flown = whole(wing["aircraft"]) * wing["serviceable"] * rates
+        for patron, row in enumerate(self._patron["sorties"]):
+            own = self._wing_patron == patron
+            if row >= 0 and flown[own].sum() > 0.0:
+                rates[own] *= padded[row] / flown[own].sum()
+        return rates
 
     def _act_value(self, padded: Floats) -> Floats:
         return np.where(self._value >= 0, padded[self._value], 0.0)
@@ -144,7 +155,7 @@ _DELIVERY = {
     "act_missiles": "missiles",
     "act_armour": "armour",
 }
-_PATRON = ("fronts_at_once", "interdiction")
+_PATRON = ("fronts_at_once", "interdiction", "sorties")
 
 
 def whole(values: Floats) -> Counts:

@@ -190,6 +190,11 @@ class Patron(Part):
     fronts_at_once: Annotated[Quantity, Measure("fronts", 0, 100)] = Field(
         description="fronts that its full force can serve on one day"
     )
+    sorties: Annotated[Quantity, Measure("sorties/day", 0, 10000)] | None = Field(
+        default=None,
+        description="by all its aircraft of the first day at full effort; its wings share them in proportion to their own "
+        "rates, which hold where this is left out",
+    )
     allocation: AllocationRule = Field(
         default="by_need",
         description="rule for the order of requests",
