@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.stats import t as student
 
 from polemos.errors import BadInput
 from polemos.experiments.published import table
@@ -77,6 +78,9 @@ def test_it_is_least_squares() -> None:
     assert np.allclose((math.log(found.a), math.log(found.b), found.p, found.q), solved, rtol=1e-9)
     assert math.isclose(found.scatter, math.sqrt(squares[0] / (2 * days - 4)), rel_tol=1e-9)
     plain = found.scatter * np.sqrt(np.diag(np.linalg.inv(matrix.T @ matrix)))[2]
+    worth = (1 - found.likeness) / (1 + found.likeness)
+    assert math.isclose(found.freedom, 2 * days * worth - 4, rel_tol=1e-9)
+    assert math.isclose(found.half_width, student.ppf(0.975, found.freedom) * found.error, rel_tol=1e-9)
     assert math.isclose(found.error, plain * math.sqrt((1 + found.likeness) / (1 - found.likeness)), rel_tol=1e-6)
 
 

@@ -61,7 +61,7 @@ def nash_bargain(
     (w = 1/2), unmoved by scales of utility, and unmoved by taking away what is not chosen; ``weight`` w is the
     bargaining power of the first side.  Each utility is a function of that side's own share, increasing and concave,
     so that there is one maximum; the share is good to about 1e-8.  Raises BadInput if no division gives both more than
-    disagreement, or the weight is not strictly between 0 and 1.
+    disagreement, or the weight is not strictly between 0 and 1.  Cost: some 1,400 calls of each utility.
     """
     if not 0.0 < weight < 1.0:
         raise BadInput(Problem(f"needs a number between 0 and 1, not {weight:g}", key="weight"))
@@ -123,7 +123,8 @@ def bargaining_range(win: float, cost_one: float, cost_two: float) -> Bargaining
 def bankruptcy_game(estate: Any, claims: Iterable[Any], *, fractions: bool = False) -> Values:
     """Return the game in which a coalition is worth what the others' claims leave of the estate (O'Neill 1982).
 
-    v(S) = max(0, estate - claims of all others), as a table; convex, so its core is never empty.  At most 20 claims.
+    v(S) = max(0, estate - claims of all others), as a table; convex, so its core is never empty.  At most 20 claims,
+    cost 2**n.
     Raises BadInput for an estate or a claim below 0 or not finite, no claims, and an estate above the sum of claims.
     """
     whole, owed = _estate(estate, claims)

@@ -67,7 +67,8 @@ def fit_power_law(sizes: npt.ArrayLike, *, whole: bool = True, smallest: float |
 def power_law_exponent_by_half(sizes: npt.ArrayLike, smallest: float) -> float:
     """Return the short formula for whole sizes, 1 + n / sum ln(x / (smallest - 1/2)) (CSN, equation 3.7).
 
-    Within 1 % of the exact exponent if the tail begins at 6 or above.  Raises BadInput if fewer than two sizes differ.
+    Within 1 % of the exact exponent if the tail begins at 6 or above.  ``sizes`` [n].  Raises BadInput if fewer than
+    two sizes differ.  Cost n log n.
     """
     values, counts = distinct(sizes, True)
     if not smallest > 0.5:
@@ -81,7 +82,8 @@ def power_law_exponent_by_half(sizes: npt.ArrayLike, smallest: float) -> float:
 def power_law_survival(x: npt.ArrayLike, law: PowerLaw) -> Floats:
     """Return the chance that a size of the tail is at least x, for x of ``smallest`` or more, of any shape.
 
-    Raises BadInput for x that begins before the tail does or is not finite.
+    x**(1 - exponent) over that of ``smallest``, or a ratio of zeta functions for whole sizes (CSN, table 2.1).  Raises
+    BadInput for x that begins before the tail does or is not finite.  Cost: the sizes.
     """
     points = np.asarray(x, dtype=np.float64)
     if not (np.isfinite(points).all() and (points >= law.smallest).all()):
@@ -95,7 +97,7 @@ def draw_power_law(uniforms: Floats, law: PowerLaw) -> Floats:
     """Return a size of the tail for each uniform in (0, 1): the largest x that is reached with at least that chance.
 
     Real sizes by the inverse, whole ones by halving an interval that surely holds it (CSN, appendix D).  Raises
-    BadInput for a list of anything else.
+    BadInput for a list of anything else.  Cost: the sizes, times the logarithm of the largest if whole.
     """
     if np.ndim(uniforms) != 1 or not ((np.asarray(uniforms) > 0.0).all() and (np.asarray(uniforms) <= 1.0).all()):
         raise BadInput(Problem("needs a list of numbers above 0 and not above 1", key="uniforms"))
@@ -120,7 +122,7 @@ def power_law_plausibility(
 
     Each list has as many sizes, from the law with the share of the tail, else from the real sizes below it, and is
     fitted anew (CSN, section 4.1; ``refit=False`` keeps where the tail begins).  ``chance(n)`` gives n uniforms in
-    (0, 1).  Good to 1 / (2 sqrt(replicas)); costs so many fits.
+    (0, 1).  Good to 1 / (2 sqrt(replicas)); costs so many fits.  Raises BadInput as ``fit_power_law``.
     """
     if replicas < 1:
         raise BadInput(Problem("needs at least one replica", key="replicas"))
@@ -172,7 +174,7 @@ def hurwitz_zeta(s: float, q: Number) -> Number:
     """Return Hurwitz' zeta function, the sum over k >= 0 of (q + k)**-s, for s > 1 and q > 0, within 1e-12 relative.
 
     Twelve terms and the rest by Euler and Maclaurin's formula (from q = 1 on; less exact below).  ``q`` a number or an
-    array of any shape.  Raises BadInput.
+    array of any shape.  Raises BadInput.  Cost: twelve powers a number.
     """
     if not s > 1.0:
         raise BadInput(Problem(f"needs a number above 1, not {s:g}", key="s"))
