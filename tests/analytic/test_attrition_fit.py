@@ -78,6 +78,8 @@ def test_it_is_least_squares() -> None:
     assert np.allclose((math.log(found.a), math.log(found.b), found.p, found.q), solved, rtol=1e-9)
     assert math.isclose(found.scatter, math.sqrt(squares[0] / (2 * days - 4)), rel_tol=1e-9)
     plain = found.scatter * np.sqrt(np.diag(np.linalg.inv(matrix.T @ matrix)))[2]
+    moved = matrix[:, 2:] - constants @ (constants.T @ matrix[:, 2:]) / days
+    assert math.isclose(found.condition, np.linalg.cond(moved / np.sqrt((moved**2).sum(axis=0))), rel_tol=1e-6)
     worth = (1 - found.likeness) / (1 + found.likeness)
     assert math.isclose(found.freedom, 2 * days * worth - 4, rel_tol=1e-9)
     assert math.isclose(found.half_width, student.ppf(0.975, found.freedom) * found.error, rel_tol=1e-9)

@@ -95,7 +95,9 @@ def test_wars_of_one_exponent_do_not_differ_and_of_two_do(chance: Callable[[int]
     for _ in range(20):
         one, same, other = (made(exponent, 1000, chance) for exponent in (2.5, 2.5, 3.1))
         false += compare_severity(one, same, smallest=2.0).doubt < 0.05
-        true += compare_severity(one, other, smallest=2.0).doubt < 0.05
+        found = compare_severity(one, other, smallest=2.0)
+        true += found.doubt < 0.05 and found.difference > 0.0
+        assert found.error == pytest.approx(np.hypot(found.one.error, found.other.error))
     assert false <= 5
     assert true == 20
 
