@@ -122,7 +122,7 @@ class Numbers:
         return model.Parameters(*groups, **fields)
 
     def _rates(self, padded: Floats, wing: dict[str, Floats]) -> Floats:
-        """Return sorties a day per serviceable aircraft [wings]: a patron's own total is shared in the wings' ratios."""
+        """Return sorties a day per serviceable aircraft [wings]: a patron's own total in the wings' ratios."""
         rates = wing["sorties"].copy()
         flown = whole(wing["aircraft"]) * wing["serviceable"] * rates
         for patron, row in enumerate(self._patron["sorties"]):

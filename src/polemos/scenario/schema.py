@@ -192,8 +192,8 @@ class Patron(Part):
     )
     sorties: Annotated[Quantity, Measure("sorties/day", 0, 10000)] | None = Field(
         default=None,
-        description="by all its aircraft of the first day at full effort; its wings share them in proportion to their own "
-        "rates, which hold where this is left out",
+        description="by all its aircraft of the first day at full effort; its wings share them in proportion to their "
+        "own rates, which hold where this is left out",
     )
     allocation: AllocationRule = Field(
         default="by_need",
