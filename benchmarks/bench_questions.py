@@ -40,7 +40,9 @@ def measure(big: bool) -> list[Figure]:
     one, two = (min(times[name]) for name in ("plain", "compared"))
     ratio = statistics.median(b / a for a, b in zip(times["plain"], times["compared"], strict=True))
     figures = [
-        Figure("three plain runs with their summaries", 3 * histories / one, "histories/s", f"{histories} histories each"),
+        Figure(
+            "three plain runs with their summaries", 3 * histories / one, "histories/s", f"{histories} histories each"
+        ),
         Figure("the same three wars compared", 3 * histories / two, "histories/s", "headline outcomes, intervals"),
         Figure("compared : plain", ratio, "ratio", f"median of {ROUNDS} turns"),
     ]

@@ -31,8 +31,11 @@ def test_one_history_and_the_table(runs: Command) -> None:
     assert told["parting"]["date"] == "2000-03-01"
     code, out, _ = runs("why-diverge", "a", "b", "--quiet")
     assert code == 0
-    assert "100.0 % (61.0 to 100.0) of the histories part." in out
-    assert json.loads(runs("why-diverge", "a", "b", "--histories", "2", "--json", "-q").out)["histories"] == 2
+    assert "100.0% of the histories part (61.0% to 100.0%): half of them by day 61 (2000-03-01)" in out
+    told = json.loads(runs("why-diverge", "a", "b", "--histories", "2", "--out", "two", "--json").out)
+    assert told["result"]["histories"] == 2
+    assert told["command"] == "polemos why-diverge a b --histories 2"
+    assert "2 histories of two-fronts" in runs("show", "two").out
 
 
 def test_a_run_beside_itself_is_no_fault(runs: Command) -> None:

@@ -16,6 +16,7 @@ from polemos.engine.course import BY_INTERVENTION, Life, key_of
 from polemos.engine.replay import replay_run
 from polemos.engine.run import Run, open_run, run, run_again
 from polemos.errors import BadInput
+from polemos.experiments.answer import Answer, open_answer
 from polemos.experiments.branch import beside, branch, branches
 from polemos.experiments.divergence import why_diverge
 from polemos.experiments.partings import partings
@@ -43,8 +44,8 @@ def test_without_an_edit_it_is_the_run_to_the_last_bit(at: str, base: tuple[str,
     assert unlike(gone_on, made(*base)) == []
     assert gone_on.manifest.run != made(*base).manifest.run
     found = beside(gone_on, made(*base))
-    assert "Exactly no effect: 0 of 12 histories differ in any of" in str(found)
-    assert partings(made(*base), gone_on).parted.mean == 0.0
+    assert "exactly no effect (0 of 12 histories differ" in str(found)
+    assert partings(made(*base), gone_on).findings["parted"]["mean"] == 0.0
 
 
 ACTING = [
@@ -127,7 +128,7 @@ def test_the_past_is_the_runs_and_the_edit_acts_from_the_morning_on() -> None:
     for number in range(4):
         one, two = Life(base.courses.course(number)).until(40), Life(gone_on.courses.course(number)).until(40)
         assert differing(one.state, two.state) == []
-    assert set(partings(base, gone_on).days) == {41}
+    assert set(partings(base, gone_on).dataset["parting_day"].values) == {41}
     men = "men"  # by week: row 5 is the evening of day 35, row 6 that of day 42
     assert (base.recorded[men][:, :6] == gone_on.recorded[men][:, :6]).all()
     assert (base.recorded[men][:, 6] != gone_on.recorded[men][:, 6]).any(axis=1).all()
@@ -326,24 +327,45 @@ def test_all_that_is_refused_is_told_at_once() -> None:
     ]  # fmt: skip
 
 
-def test_what_was_still_open_is_all_on_the_first_day_and_nothing_on_the_last() -> None:
+def settled(answer: Answer) -> dict[str, float]:
+    return {row["measure"]: row["settled"] for row in answer.findings["still_open"]}
+
+
+def test_what_was_still_open_is_less_the_later_the_date() -> None:
     base = made(*SORE)
-    late = beside(branch(base, LAST, futures=2), base)
-    figures = {item.outcome.name: item for item in late.still_open}
+    late = settled(beside(branch(base, LAST, futures=2), base))
     # one day is left: nearly all of the variance of the dead is settled
-    assert figures["dead"].settled > 0.99
-    early = {item.outcome.name: item for item in beside(branch(base, START, futures=2), base).still_open}
-    assert early["dead"].settled < figures["dead"].settled
-    assert not beside(branch(base, "2000-02-15"), base).still_open
+    assert late["dead"] > 0.99
+    assert settled(beside(branch(base, START, futures=2), base))["dead"] < late["dead"]
+    assert settled(beside(branch(base, "2000-02-15"), base)) == {}
 
 
 def test_futures_with_an_edit_are_paired_with_the_same_futures_without() -> None:
     base = made(*SORE)
-    found = beside(branch(base, "2000-02-10", without=["leaving"], futures=3, histories=4), base)
-    assert {item.difference.histories for item in found.compared if item.outcome.kind == "amount"} <= {3, 4}
-    one = next(item for item in found.compared if item.outcome.name == "dead")
+    answer = beside(branch(base, "2000-02-10", without=["leaving"], futures=3, histories=4), base)
+    (contrast,) = answer.findings["contrasts"]
+    dead = next(row for row in contrast["measures"] if row["measure"] == "dead")
     unedited = branch(base, "2000-02-10", futures=3, histories=4)
-    assert one.before == one.outcome.make(unedited.recorded, unedited.war).mean()
+    totals = unedited.recorded["totals"][:, :, 8].sum(axis=1)
+    # the mean of four means of three, but for the rounding of sums
+    assert dead["against"]["mean"] == pytest.approx(totals.mean(), rel=1e-12)
+    # four pasts are four pairs, however many futures each has
+    assert dead["difference"]["histories"] == dead["against"]["histories"] == 4
+    assert "pairs are means over the futures of a past" in str(answer)
+
+
+def test_the_answer_of_a_branch_is_kept_labelled_and_quotable(tmp_path: Path) -> None:
+    base = made(*SORE)
+    for number, answer in enumerate((beside(branch(base, "2000-02-10", without=["leaving"]), base),
+                                     beside(branch(base, "2000-02-10", history=3, futures=4), base))):  # fmt: skip
+        folder = answer.save(tmp_path / str(number))
+        again = open_answer(folder)
+        assert str(again) == str(answer)
+        assert again.dataset.identical(answer.dataset.assign_attrs(again.dataset.attrs))
+        assert again.command.startswith(f"polemos branch {base.manifest.folder_name} --at 2000-02-10")
+        assert again.plot().get_title(loc="left")
+    assert again.command.endswith("--history 3 --futures 4")
+    assert set(again.dataset["settled"].dims) == {"outcome"}
 
 
 def test_a_run_that_was_not_left_is_no_base_of_a_comparison() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from pairs_of_runs import HISTORIES, SORE, made
 from polemos.engine.course import Life, scenario_of
 from polemos.engine.replay import events
 from polemos.errors import BadInput
+from polemos.experiments.answer import open_answer
 from polemos.experiments.consequences import counterpart, way_back
 from polemos.experiments.divergence import content, own_events, why_diverge
 from polemos.experiments.partings import partings
@@ -183,23 +185,25 @@ def test_changes_are_told_by_their_path_with_both_values() -> None:
     ]
 
 
-def test_the_table_counts_what_the_single_histories_tell() -> None:
+def test_the_table_counts_what_the_single_histories_tell(tmp_path: Path) -> None:
     a, b = made(*SORE), made(*SORE, without=("loosening",))
     table = partings(a, b)
-    for number, day in zip(table.numbers[:4], table.days[:4], strict=True):
+    days = table.dataset["parting_day"].values
+    for number, day in enumerate(days[:4]):
         parting = why_diverge(a, b, number).parting
         assert (parting.day if parting else -1) == day
-    assert table.parted.mean == np.mean(np.array(table.days) >= 0)
-    assert table.telling in table.numbers
-    assert f"--history {table.telling}" in str(table)
-    json.dumps(table.as_dict(), allow_nan=False)
-    assert partings(a, b, 3).numbers == [0, 1, 2]
+    assert table.findings["parted"]["mean"] == np.mean(days >= 0)
+    assert 0 <= table.findings["most_telling"] < HISTORIES
+    assert f"--history {table.findings['most_telling']}" in str(table)
+    again = open_answer(table.save(tmp_path / "table"))
+    assert str(again) == str(table)
+    assert again.plot().get_xlabel()
+    assert partings(a, b, 3).dataset["history"].values.tolist() == [0, 1, 2]
 
 
 def test_a_table_of_a_run_beside_itself_says_that_none_parts() -> None:
     table = partings(made(), made())
-    assert (table.parted.mean, table.telling) == (0.0, None)
-    assert (
-        str(table).splitlines()[-1] == "None of the 12 histories parts: each is the same in both runs, to the last bit."
-    )
-    assert table.as_dict()["median_day"] is None
+    assert table.findings["parted"]["mean"] == 0.0
+    assert table.findings["most_telling"] is None
+    assert table.findings["median_day"] is None
+    assert "None of the 12 histories parts: each is the same in both runs, to the last bit." in str(table)

@@ -38,7 +38,7 @@ Plain = dict[str, Any]
 FORMAT = 1
 ANSWER, DATASET, PLOT, CASES = "answer.json", "answer.nc", "answer.svg", "cases"
 # Verbs whose room is not called as they are.
-ROOMS = {"why-diverge": "divergence"}
+ROOMS = {"why-diverge": "partings"}
 ANOTHER = "ask the question again into another folder, or remove this one"
 
 

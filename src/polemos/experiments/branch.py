@@ -1,8 +1,8 @@
-"""What goes on from a date: a branch of a run, and what it says beside the run that it leaves.
+"""``branch``: what goes on from a date, and what it says beside the run that it leaves.
 
 Comes in: a run, a date, edits that act from it on, or how many futures each past is to have.  Goes out: a run like any
-other, and a ``Continuation``: the paired difference of every headline outcome to the unedited continuation, and, where
-there are futures, how much of an outcome's spread was still open on that date.
+other, and an ``Answer``: the paired difference of every headline outcome to the unedited continuation, and, where there
+are futures, how much of an outcome's spread was still open on that date.  How it looks is in ``branch_tables``.
 
 A branch asks two questions.  (a) From this state on, what does an intervention do?  Every history goes on with the luck
 that it had, edited and unedited, and the two are paired.  (b) Given this past, what can still come?  The same morning
@@ -11,29 +11,41 @@ is gone on from many times with other chance.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from polemos import __version__
 from polemos.engine.branching import Mornings, mornings_of, plan_branch
 from polemos.engine.ensemble import Progress
 from polemos.engine.plan import Changes
+from polemos.engine.provenance import engine_digest, versions
 from polemos.engine.run import Run, check_numbers, perform
 from polemos.errors import BadInput, Problem
+from polemos.experiments.answer import Answer, case_of, strict
+from polemos.experiments.branch_tables import draw as draw
+from polemos.experiments.branch_tables import size as size
+from polemos.experiments.branch_tables import tables as tables
+from polemos.experiments.case import BASELINE
+from polemos.experiments.compare import Contrasts, dataset_of, findings_of
 from polemos.experiments.outcomes import headline
-from polemos.experiments.statistics import Difference, paired
+from polemos.experiments.statistics import paired
 
 if TYPE_CHECKING:
+    import xarray
+
     from polemos.experiments.outcomes import Outcome
 
 Array = NDArray[Any]
 Report = Callable[[Progress], None]
+LABEL = "branch"
 MOST_FUTURES = 1_000_000
 MOST_MORNINGS = 1500
 """Mornings held for several branches: about 1 GB in a war of 157 places."""
@@ -102,118 +114,112 @@ def check_futures(futures: int) -> None:
         raise BadInput(Problem(what, key="futures"))
 
 
-class Compared(NamedTuple):
-    """One headline outcome in the branch and in the unedited continuation."""
-
-    outcome: Outcome
-    before: float
-    after: float
-    difference: Difference
-
-
-class Open(NamedTuple):
-    """How much of an outcome was still open on the date.
-
-    ``spread`` is the standard deviation among the futures of one past, the root of its mean square over several pasts;
-    ``whole`` is that of all histories of the run; ``settled`` = 1 - spread**2 / whole**2, the share of the variance
-    that the past, inputs included, had settled (negative by chance, or where this past leaves more open than others).
-    """
-
-    outcome: Outcome
-    mean: float
-    low: float
-    high: float
-    spread: float
-    whole: float
-    settled: float
-
-
-@dataclass(frozen=True)
-class Continuation:
-    """A branch beside the run that it leaves."""
-
-    made: Run
-    left: Run
-    compared: list[Compared]
-    still_open: list[Open]
-
-    def lines(self) -> list[str]:
-        """Return it as lines for the terminal."""
-        from polemos.experiments.branch_told import lines
-
-        return lines(self.made, self.left, self.compared, self.still_open)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data: None for what is not known."""
-        from polemos.experiments.branch_told import plain
-
-        return plain(self.made, self.left, self.compared, self.still_open)
-
-    def __str__(self) -> str:
-        return "\n".join(self.lines())
-
-
-def beside(made: Run, left: Run, threads: int | None = None, progress: Report | None = None) -> Continuation:
-    """Return what a branch changes beside the run that it leaves, outcome by outcome.
+def beside(made: Run, left: Run, threads: int | None = None, progress: Report | None = None) -> Answer:
+    """Return what a branch changes beside the run that it leaves, outcome by outcome, and what was still open.
 
     Where each history goes on with its own luck, the unedited continuation is the run itself; where there are futures
-    it is simulated with the same futures.  Runs of unlike horizons are not compared.  Raises BadInput if ``made`` is no
-    branch of ``left``.
+    it is simulated with the same futures, and of several pasts the means over the futures of each are paired.  Runs of
+    unlike horizons are not compared.  Raises BadInput if ``made`` is no branch of ``left``.
     """
     branches = made.manifest.branches
     if not branches or branches[-1].run != left.manifest.run:
         raise BadInput(Problem("is no branch of that run", file=str(made.folder or made.manifest.folder_name)))
-    last = branches[-1]
-    chance = last.history >= 0 or last.futures > 1
-    edited = any((last.edits, last.what_if, last.without))
-    unedited: Run | None = left if not chance else None
-    if chance and edited and made.manifest.days == left.manifest.days:
-        number = made.histories if last.history >= 0 else last.futures
-        unedited = branch(
-            left, last.date, history=None if last.history < 0 else last.history, futures=number,
-            histories=None if last.history >= 0 else made.histories // number, threads=threads, progress=progress,
-        )  # fmt: skip
-    compared: list[Compared] = []
-    if unedited is not None and made.manifest.days == left.manifest.days:
-        futures = 1 if last.history >= 0 else last.futures
-        compared = [_compared(outcome, made, unedited, futures) for outcome in headline(made.war)]
-    return Continuation(made, left, compared, still_open(made, left) if chance else [])
+    last, outcomes = branches[-1], headline(made.war)
+    futures = made.histories if last.history >= 0 else last.futures
+    runs = {LABEL: made}
+    comparable = made.manifest.days == left.manifest.days
+    if comparable and futures == 1:
+        runs = {BASELINE: left, LABEL: made}
+    elif comparable and any((last.edits, last.what_if, last.without)):
+        one = None if last.history < 0 else last.history
+        pasts = None if last.history >= 0 else made.histories // futures
+        unedited = branch(left, last.date, history=one, futures=futures, histories=pasts, threads=threads,
+                          progress=progress)  # fmt: skip
+        runs = {BASELINE: unedited, LABEL: made}
+    pooled = 1 if last.history >= 0 else futures
+    found = _contrasts(runs, outcomes, made, pooled)
+    findings = findings_of(found, runs, outcomes, None) | {
+        "still_open": still_open(made, left, outcomes, futures) if futures > 1 else [],
+        "days": made.manifest.days, "days_of_run": left.manifest.days, "branch": asdict(last), "futures": futures,
+        "unit": "pasts" if pooled > 1 else "histories",
+    }  # fmt: skip
+    return Answer(
+        verb="branch", question=_question(made, left), findings=strict(findings),
+        cases=[case_of("run", left), case_of(LABEL, made)], engine=engine_digest(),
+        versions={**versions(), "polemos": __version__}, data=_dataset(found, outcomes, findings["still_open"]),
+    )  # fmt: skip
+
+
+def _dataset(found: Contrasts, outcomes: Sequence[Outcome], still: list[dict[str, Any]]) -> xarray.Dataset:
+    """Return every number with its labels, what was still open among them if that was asked."""
+    dataset = dataset_of(found, outcomes)
+    names = ("spread", "whole", "settled") if still else ()
+    return dataset.assign({name: ("outcome", [row[name] for row in still]) for name in names})
+
+
+def _question(made: Run, left: Run) -> dict[str, Any]:
+    """Return the branch as it was asked for; a folder is named as the user named it, an absolute one by its name."""
+    manifest, last = made.manifest, made.manifest.branches[-1]
+    name = left.manifest.folder_name if left.folder is None else str(left.folder)
+    days = [edit for edit in last.edits if edit.startswith("days=")]
+    return {
+        "run": Path(name).name if Path(name).is_absolute() else name, "at": last.date,
+        "edits": [edit for edit in last.edits if edit not in days], "what_if": list(last.what_if),
+        "without": list(last.without), "history": None if last.history < 0 else last.history,
+        "futures": made.histories if last.history >= 0 else last.futures if last.futures > 1 else None,
+        "histories": None if last.history >= 0 or made.histories == left.histories * last.futures
+        else made.histories // last.futures,
+        "days": manifest.days if days else None,
+    }  # fmt: skip
+
+
+def _contrasts(runs: dict[str, Run], outcomes: Sequence[Outcome], made: Run, pooled: int) -> Contrasts:
+    """Return the outcomes of the branch and of what it is held against, one number for each pair."""
+    values = {label: _table(run, outcomes, made, pooled) for label, run in runs.items()}
+    number = values[LABEL].shape[1]
+    if BASELINE not in runs:
+        return Contrasts(number, values, {})
+    kinds = ["amount" if pooled > 1 else outcome.kind for outcome in outcomes]
+    several = [paired(values[BASELINE][row], values[LABEL][row], kind) for row, kind in enumerate(kinds)]
+    return Contrasts(number, values, {(LABEL, BASELINE): several})
+
+
+def _table(run: Run, outcomes: Sequence[Outcome], made: Run, pooled: int) -> Array:
+    """Return the outcomes of the branch's histories [outcomes, histories], or their means over futures."""
+    rows = np.isin(run.recorded.numbers, made.recorded.numbers)
+    whole = np.array([_values(outcome, run)[rows] for outcome in outcomes])
+    if pooled == 1:
+        return whole
+    by_past = whole.reshape(len(outcomes), -1, pooled)
+    known = np.isfinite(by_past).sum(axis=2)
+    sums = np.where(np.isfinite(by_past), by_past, 0.0).sum(axis=2)
+    return np.where(known > 0, sums / np.maximum(known, 1), np.nan)
 
 
 def _values(outcome: Outcome, run: Run) -> Array:
     return np.asarray(outcome.make(run.recorded, run.war), dtype=np.float64)
 
 
-def _compared(outcome: Outcome, made: Run, unedited: Run, futures: int) -> Compared:
-    """Pair an outcome; where each past has several futures, the pairs are the means over the futures of a past."""
-    after = _values(outcome, made)
-    before = _values(outcome, unedited)[np.isin(unedited.recorded.numbers, made.recorded.numbers)]
-    if futures == 1:
-        return Compared(outcome, _mean(before), _mean(after), paired(before, after, outcome.kind))
-    both = np.isfinite(before) & np.isfinite(after)
-    pasts = [np.where(both, values, 0.0).reshape(-1, futures).sum(axis=1) for values in (before, after, both)]
-    known = pasts[2] > 0
-    one, two = (np.where(known, values / np.maximum(pasts[2], 1), np.nan) for values in pasts[:2])
-    return Compared(outcome, _mean(before), _mean(after), paired(one, two))
+def still_open(made: Run, left: Run, outcomes: Sequence[Outcome], futures: int) -> list[dict[str, Any]]:
+    """Return how much of each outcome was still open on the date of a branch with several futures.
 
-
-def _mean(values: Array) -> float:
-    return float(np.nanmean(values)) if np.isfinite(values).any() else float("nan")
-
-
-def still_open(made: Run, left: Run) -> list[Open]:
-    """Return how much of each headline outcome was open: the variance within pasts beside that of all histories."""
-    last, found = made.manifest.branches[-1], []
-    futures = made.histories if last.history >= 0 else last.futures
-    for outcome in headline(made.war):
-        values = _values(outcome, made)
-        by_past = values[: len(values) // futures * futures].reshape(-1, futures)
+    ``spread``: standard deviation among the futures of a past, the root of its mean square over pasts; ``whole``: that
+    among all histories of the run; ``low`` to ``high`` hold 80 % of the branch's histories.  ``settled`` = 1 -
+    spread**2 / whole**2: the share of the variance that the past had settled, inputs included; below 0 by chance, or
+    where this past leaves more open than others do.
+    """
+    found = []
+    for outcome in outcomes:
+        values, every = _values(outcome, made), _values(outcome, left)
+        by_past = values.reshape(-1, futures)
         known = np.isfinite(by_past).sum(axis=1) > 1
-        within = float(np.nanmean(np.nanvar(by_past[known], axis=1, ddof=1))) if known.any() else float("nan")
-        every = _values(outcome, left)
-        whole = float(np.nanvar(every, ddof=1)) if np.isfinite(every).sum() > 1 else float("nan")
-        settled = 1.0 - within / whole if whole > 0.0 else float("nan")
+        within = float(np.nanmean(np.nanvar(by_past[known], axis=1, ddof=1))) if known.any() else math.nan
+        whole = float(np.nanvar(every, ddof=1)) if np.isfinite(every).sum() > 1 else math.nan
         some = np.isfinite(values).any()
-        low, high = np.nanquantile(values, (0.1, 0.9)) if some else (np.nan, np.nan)
-        found.append(Open(outcome, _mean(values), float(low), float(high), within**0.5, whole**0.5, settled))
+        low, high = np.nanquantile(values, (0.1, 0.9)) if some else (math.nan, math.nan)
+        found.append({
+            "measure": outcome.name, "title": outcome.title, "unit": outcome.unit, "low": low, "high": high,
+            "mean": float(np.nanmean(values)) if some else math.nan, "spread": within**0.5, "whole": whole**0.5,
+            "settled": 1.0 - within / whole if whole > 0.0 else math.nan,
+        })  # fmt: skip
     return found

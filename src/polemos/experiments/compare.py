@@ -93,8 +93,8 @@ def compare(
     found, precise = _measured(lab, chosen, pairs, outcomes, bool(measures), histories, precision, at_most)
     runs = dict(zip((case.label for case in chosen), lab.run_all(chosen, found.histories), strict=True))
     question = {"scenario": lab.name, **question, "histories": found.histories if precision is None else histories}
-    findings = _findings(found, runs, outcomes, precise)
-    answer = make_answer("compare", question, lab, runs, _dataset(found, outcomes), findings)
+    findings = findings_of(found, runs, outcomes, precise)
+    answer = make_answer("compare", question, lab, runs, dataset_of(found, outcomes), findings)
     if out is not None:
         answer.save(out)
     return answer
@@ -194,7 +194,7 @@ def contrasts(
     return Contrasts(histories, values, differences)
 
 
-def _findings(
+def findings_of(
     found: Contrasts, runs: Mapping[str, Run], outcomes: Sequence[Outcome], precise: Precise | None
 ) -> dict[str, Any]:
     """Return the answer as plain data."""
@@ -227,7 +227,7 @@ def _findings(
     }  # fmt: skip
 
 
-def _dataset(found: Contrasts, outcomes: Sequence[Outcome]) -> xarray.Dataset:
+def dataset_of(found: Contrasts, outcomes: Sequence[Outcome]) -> xarray.Dataset:
     """Return every number with its labels: cases, outcomes, histories, and pairs of cases."""
     import xarray as xr
 
@@ -242,11 +242,11 @@ def _dataset(found: Contrasts, outcomes: Sequence[Outcome]) -> xarray.Dataset:
         "error": (case, [[one.error for one in row] for row in levels]),
         "low": (case, [[one.low for one in row] for row in levels]),
         "high": (case, [[one.high for one in row] for row in levels]),
-        "difference": (contrast, [[one.mean for one in row] for row in several], about),
+        "difference": (contrast, _grid(several, "mean", len(outcomes)), about),
     }
     for name in ("error", "low", "high", "up", "down", "equal", "differing", "variance_saved"):
-        variables[f"difference_{name}"] = (contrast, [[getattr(one, name) for one in row] for row in several])
-    variables["verdict"] = (contrast, np.array([[one.verdict for one in row] for row in several], dtype=np.str_))
+        variables[f"difference_{name}"] = (contrast, _grid(several, name, len(outcomes)))
+    variables["verdict"] = (contrast, _grid(several, "verdict", len(outcomes)).astype(np.str_))
     coordinates: dict[str, Any] = {
         "case": labels,
         "outcome": [one.name for one in outcomes],
@@ -258,3 +258,8 @@ def _dataset(found: Contrasts, outcomes: Sequence[Outcome]) -> xarray.Dataset:
         "definition": ("outcome", [one.definition for one in outcomes]),
     }
     return xr.Dataset(variables, coordinates, {"level": LEVEL})
+
+
+def _grid(several: Sequence[Sequence[Difference]], name: str, outcomes: int) -> np.ndarray[Any, Any]:
+    """Return one field of all differences [pairs, outcomes]; there may be no pair."""
+    return np.array([[getattr(one, name) for one in row] for row in several]).reshape(len(several), outcomes)

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from polemos.interfaces.cli.question_options import print_answer
 from polemos.interfaces.cli.rules_option import with_rules
 from polemos.interfaces.cli.screen import progress_shown, say
 
@@ -54,16 +55,21 @@ def command_branch(
         wanted += [Changes(edits=(edit,)) for edit in edits]
         if not wanted:
             raise click.UsageError("Option '--each' needs --what-if, --without or --set.")
-    found = []
+    found, kept = [], []
     with progress_shown(quiet) as report:
         options: dict[str, Any] = {"history": history, "futures": futures, "histories": histories, "days": days}
         options |= {"threads": threads, **({"out": out} if out else {"below": "runs"})}
         for made in branches(left, at, wanted, each, **options, progress=report):
-            found.append(beside(made, left, threads, report))
+            answer = beside(made, left, threads, report)
+            assert made.folder is not None
+            answer.save(made.folder / "answer")
+            found.append(answer)
+            kept.append(made.folder)
     if as_json:
-        told = [item.as_dict() for item in found]
+        told = [item.to_json() for item in found]
         click.echo(json.dumps(told if each else told[0], indent=1, allow_nan=False))
-    else:
-        click.echo("\n\n".join(str(item) for item in found))
-    for item in found:
-        say(f"kept in {item.made.folder}", quiet)
+        return
+    for number, item in enumerate(found):
+        click.echo("\n" * bool(number), nl=False)
+        print_answer(item, False)
+        say(f"kept in {kept[number]}", quiet)

@@ -7,11 +7,13 @@ all histories as a table.  All of it is made in ``experiments.divergence`` and `
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
+from polemos.interfaces.cli.question_options import print_answer
 from polemos.interfaces.cli.rules_option import with_rules
-from polemos.interfaces.cli.screen import progress_shown
+from polemos.interfaces.cli.screen import progress_shown, say
 
 
 @click.command("why-diverge")
@@ -24,11 +26,12 @@ from polemos.interfaces.cli.screen import progress_shown
 @click.option(
     "-n", "--histories", type=click.IntRange(1), help="count the first so many  [default: all that both hold]"
 )
+@click.option("-o", "--out", metavar="FOLDER", help="the table's folder  [default: one of its own in ./runs]")
 @click.option("--json", "as_json", is_flag=True, help="print it as JSON")
 @click.option("-q", "--quiet", is_flag=True, help="say nothing on stderr but errors")
 def command_why_diverge(
-    run_a: str, run_b: str, history: int | None, other_history: int | None, histories: int | None, as_json: bool,
-    quiet: bool,
+    run_a: str, run_b: str, history: int | None, other_history: int | None, histories: int | None,
+    out: str | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Say where the histories of RUN_A and RUN_B part, two runs of one war with one seed that differ by edits.
 
@@ -41,8 +44,8 @@ def command_why_diverge(
     if history is not None:
         from polemos.experiments.divergence import why_diverge
 
-        if histories is not None:
-            raise click.UsageError("Give --history for one history or --histories for a table, not both.")
+        if histories is not None or out is not None:
+            raise click.UsageError("Give --history for one history, or --histories and --out for a table, not both.")
         found = why_diverge(a, b, history, other_history)
         click.echo(json.dumps(found.as_dict(), indent=1, allow_nan=False) if as_json else str(found))
         return
@@ -52,4 +55,6 @@ def command_why_diverge(
 
     with progress_shown(quiet) as report:
         every = partings(a, b, histories, report)
-    click.echo(json.dumps(every.as_dict(), indent=1, allow_nan=False) if as_json else str(every))
+    folder = every.save(out or Path("runs") / every.folder_name)
+    print_answer(every, as_json)
+    say(f"kept in {folder}", quiet)

@@ -37,15 +37,20 @@ def lines_of(facts: Facts) -> str:
     branches = facts.run.manifest.branches
     if not branches:
         return command(facts.run.manifest, facts.histories)
-    from polemos.experiments.branch_told import command as branching
-
     left, made = branches[-1], facts.run.manifest
     pasts = left.history + 1 if left.history >= 0 else facts.histories // left.futures
     days = next((change for change in left.edits if change.startswith("days=")), None)
     first = f"{command(made, pasts)} --out RUN" if days is None else ""
     if len(branches) > 1 or days is not None:
         first = f"# make the run {left.run[:12]} as RUN, then"
-    return f"{first}\n{branching(facts.run)}"
+    words = ["polemos", "branch", "RUN", "--at", left.date]
+    if left.history >= 0 or left.futures > 1:
+        words += ["--history", str(left.history)] * (left.history >= 0)
+        words += ["--futures", str(facts.histories if left.history >= 0 else left.futures)]
+    for option, values in (("--set", left.edits), ("--what-if", left.what_if), ("--without", left.without)):
+        for value in values:
+            words += [option, value]
+    return f"{first}\n{shlex.join(words)}"
 
 
 def command(made: Manifest, histories: int) -> str:
