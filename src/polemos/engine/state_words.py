@@ -69,7 +69,6 @@ WORDS: dict[str, Words] = {
     "capability": Words("S", "capability of {}"),
     "position": Words("SI", "position of {} on {}"),
     "settled": Words("I", "settlement of {}"),
-    "settled_first": Words("I", "first settlement of {}"),
     "trust": Words("AA", "trust of {} in {}"),
     "grievance": Words("Ac", "grievance of {} for {}"),
     "ceded": Words("A", "authority ceded by {}"),

@@ -43,5 +43,10 @@ MUTANTS = (
     Mutant("All draw the same lot when bargains are drawn.", FILE,
            "world.stakeholder_key[who], world.stakeholder_key[who]).a",
            "world.stakeholder_key[0], world.stakeholder_key[0]).a"),
+    Mutant("A moved effort is laid to the issue that moved most, whatever hangs on it.", FILE,
+           "share = abs(gain[issue] * (", "share = abs(1.0 * ("),
+    Mutant("Small moves are told as if they mattered.", FILE,
+           "NOTABLE:\n            issue = most_moved(given, state, given.effort_gain",
+           "1:\n            issue = most_moved(given, state, given.effort_gain"),
     Mutant("The settlement is last week's for ever.", FILE, "state.settled[issue] = state.turned[issue]", "pass"),
 )  # fmt: skip

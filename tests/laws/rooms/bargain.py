@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from laws.contract import MechanismContract, Sign, read
-from laws.days import Day, exactly, fixed, found, input_of, number, times, together
+from laws.days import Day, exactly, fixed, found, input_of, number, plus, recording, times, together
+from polemos.model import events
 from polemos.model.chance import BARGAIN
 from polemos.theory import ballots, elections
 from reference import twin
@@ -283,6 +284,33 @@ class TestBargain(MechanismContract):
         assert 1 < len(ends) < 100
         likeliest = self.after(ruled(choice="likeliest")(widest)).position.round(9).tobytes()
         assert likeliest in ends
+
+    def test_a_moved_effort_is_laid_to_the_issue_that_moved_it_most(self) -> None:
+        """Every effort and flow a tenth or more from the scenario's is noted once, with that issue and its size."""
+        noted = 0
+        for day in self.weeks():
+            day = recording(together(unlike, input_of("reference", plus(0.35)))(day), 200)
+            after = self.after(day)
+            away = after.settled - day.given.reference
+            written = after.events[: after.event_count[0]]
+            for kind, gains, sizes, seen in (
+                (
+                    events.EFFORT_MOVED,
+                    day.given.effort_gain,
+                    after.effort,
+                    day.state.actor_rows[:, events.EFFORT_NOTED],
+                ),
+                (events.FLOW_MOVED, day.given.flow_gain, after.flow, day.state.flow_rows[:, events.FLOW_NOTED]),
+            ):
+                now = np.floor(1000.0 * sizes + 0.5)
+                due = np.flatnonzero(np.abs(now - seen) >= 100)
+                rows = written[written[:, events.KIND] == kind]
+                whose = events.ACTOR if kind == events.EFFORT_MOVED else events.THIRD
+                assert list(rows[:, whose]) == list(due)
+                assert list(rows[:, events.FIRST]) == list(now[due])
+                assert list(rows[:, events.DETAIL]) == [np.abs(gains[:, row] * away).argmax() for row in due]
+                noted += len(due)
+        assert noted > 20
 
     def test_nobody_drifts_to_one_side(self) -> None:
         """Over 400 histories the drift has mean 0 and variance 1: |z| < 5 each, 1e-6 in all."""
