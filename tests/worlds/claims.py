@@ -43,9 +43,11 @@ CLAIMS: dict[str, Shown | None] = {
     "c13": Shown((TWO,), "members rely on aircraft that leave", "aircraft out of reach"),
     "c14": Shown((ROAD,), "two even, eager sides", "one side only defends; nobody attacks; no war"),
     "c15": Shown((TWO,), "odds are weighed; one reserve for two fronts", "odds not weighed; nothing shared"),
-    "c16": Shown((TWO,), "effort is given for another settlement", "a gain of 0; one stakeholder"),
+    "c16": Shown((TWO,), "effort is given for another settlement", "a gain of 0; one stakeholder at the reference"),
     "c17": Shown((ROAD,), "the crossing is open; there are vehicles", "a closed crossing"),
-    "c18": Shown((TWO,), "who cares more yields less; weight shifts", "factions that are a match, or agree"),
+    "c18": Shown(
+        (TWO,), "votes weigh by capability * salience; attitudes are neutral", "factions that are a match, or agree"
+    ),
     "c19": Shown((TWO,), "issues are linked", "no linkage"),
     "c20": Shown((ROAD,), "nobody attacks; both parts are large", "a rump; lines that move"),
     "c21": Shown((ROAD,), "losers come back; winners are not dug in", "worthless positions; losers that stay away"),
@@ -58,6 +60,6 @@ NOT_FOLLOWING = {
     "c02": "the coalition is weaker after a truce only if it takes in less than the insurgents do",
     "c13": "the share of attacks that the coalition begins does not fall: enemies who succeed need not try again",
     "c15": "an attack that bogs down frees nobody for another front: reserves go where the enemy is superior",
-    "c18": "a faction that is strong from the first day on does not move the effort, only one that gains weight",
+    "c18": "by the published attitudes to risk effort jumps the other way where one of two factions overtakes",
 }
 """Parts of statements that do not come out under their own assumptions, and why."""
