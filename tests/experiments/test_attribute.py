@@ -14,12 +14,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from polemos.engine.plan import Changes
 from polemos.errors import BadInput
 from polemos.experiments.answer import Answer, open_answer
-from polemos.experiments.attribute import attribute
-from polemos.experiments.causes import read_cause
+from polemos.experiments.attribute import attribute, attribution
+from polemos.experiments.causes import causes_of, read_cause
 from polemos.experiments.compare import compare
 from polemos.experiments.laboratory import Laboratory
+from polemos.experiments.outcomes import find_outcome
 from worlds import HERE
 
 WORLD = HERE / "arrivals.yaml"
@@ -246,3 +248,19 @@ def test_a_cause_may_be_written_in_every_form() -> None:
     assert read_cause("a, b").removal.without == ("a", "b")
     found = read_cause("asked: what-if members_asked, set x.y=3")
     assert (found.label, found.removal.what_if, found.removal.edits) == ("asked", ("members_asked",), ("x.y=3",))
+
+
+def test_histories_with_an_unknown_in_any_war_are_left_out_of_all_figures() -> None:
+    """Of four histories two are known in all four wars: one in which a brings it about, one in which nothing does."""
+    lab = Laboratory(WORLD, seed=1)
+    causes = causes_of(lab, [NORTH, SOUTH], Changes(), 2, 1)
+    outcome = find_outcome("place_changes > 0", lab.war())
+    values = np.array([[0, 0, np.nan, 0], [1, 0, 1, 1], [0, 0, 0, np.nan], [1, 0, 1, 1]], dtype=float)
+    told = attribution(causes, outcome, values)
+    assert (told["histories"], told["unknown"]) == (2, 2)
+    assert [row["shapley"]["mean"] for row in told["causes"]] == [0.5, 0.0]
+    assert told["causes"][0]["among_others"]["both"]["histories"] == 2
+    nothing = attribution(causes, outcome, np.full((4, 3), np.nan))
+    assert nothing["histories"] == 0
+    assert math.isnan(nothing["causes"][0]["shapley"]["mean"])
+    assert nothing["causes"][0]["part"] is None

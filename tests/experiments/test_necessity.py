@@ -22,6 +22,7 @@ def test_each_probability_is_a_share_of_its_own_histories() -> None:
     assert (found.prevented.mean, found.prevented.histories) == (0.1, 10)
     assert found.effect.mean == pytest.approx(found.both.mean - found.prevented.mean)
     assert found.by_luck == 0.5
+    assert causation(PRESENT[:8], ABSENT[:8]).by_luck == 3 / 8
 
 
 def test_the_order_of_histories_does_not_matter_but_their_pairing_does() -> None:

@@ -73,6 +73,14 @@ def test_a_part_of_a_whole_has_fieller_s_interval() -> None:
     assert part_of(part[:1], whole[:1]) is None
 
 
+def test_the_error_of_sampled_shares_has_a_part_from_orders_and_one_from_histories() -> None:
+    """Two pairs of orders in which the cause adds 1 and 3, less or more luck: mean 2, errors 1 and sd / sqrt(n)."""
+    luck = np.array([-1.0, 0.0, 1.0, 0.0])
+    told = sampled_estimates(np.stack([1.0 + luck, 3.0 + luck])[:, None, :])[0]
+    assert told.mean == 2.0
+    assert told.error == pytest.approx(math.hypot(1.0, luck.std(ddof=1) / 2.0))
+
+
 @pytest.mark.statistical
 def test_intervals_of_shares_cover_as_often_as_they_say() -> None:
     """1,000 samples of 150 histories of three causes with known means; outcomes 0 or 1, correlated between wars.

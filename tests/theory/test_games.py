@@ -27,7 +27,7 @@ from polemos.theory.bargains import (
 from polemos.theory.core import in_core, least_core, nucleolus, sums_of
 from polemos.theory.games import banzhaf_index, game_table, shapley_interaction, shapley_value
 from polemos.theory.sampling import Sampled, sampled_banzhaf, sampled_shapley
-from polemos.theory.voting_power import VotingGame, majority_power, weighted_voting
+from polemos.theory.voting_power import VotingGame, majority_power, swings_by_size, weighted_voting
 
 Table = npt.NDArray[np.float64]
 NUMBERS = (1, 2, 3, 4, 5, 6)
@@ -163,6 +163,19 @@ def test_counting_votes_is_enumerating_coalitions(members: int) -> None:
         assert banzhaf_index(game).swings.tolist() == banzhaf_index(table).swings.tolist()
 
 
+@pytest.mark.parametrize(("quota", "weights"), [(3, [4, 2, 1, 1]), (7, [4, 2, 1, 1]), (8, [4, 2, 1, 1])])
+def test_swings_are_counted_by_the_size_of_what_is_joined(quota: int, weights: list[int]) -> None:
+    """On both sides of half the weight, where the dual game is counted instead."""
+    counted = swings_by_size(weighted_voting(quota, weights))
+    for one in range(4):
+        expected = [0] * 4
+        for row in range(16):
+            before = sum(weights[i] for i in range(4) if row >> i & 1)
+            if not row >> one & 1 and before < quota <= before + weights[one]:
+                expected[size_of(row)] += 1
+        assert counted[one].tolist() == expected
+
+
 def test_many_voters_are_counted_exactly() -> None:
     """100 members, 1 of weight 2: in an order it swings at two places, of 101 equally likely weights before it.
 
@@ -195,6 +208,14 @@ def test_majorities_of_many_rows_are_games_counted_one_by_one(members: int) -> N
         assert (shapley[row == 0] == 0).all()
         assert (banzhaf[row == 0] == 0).all()
     assert np.isnan(majority_power(np.zeros((1, members))).shapley).all()
+
+
+def test_an_allocation_in_the_core_gives_out_what_there_is() -> None:
+    table = convex(3)
+    share = shapley_value(table)
+    assert in_core(table, share)
+    assert not in_core(table, share + 0.01)
+    assert not in_core(table, share - 0.01)
 
 
 @pytest.mark.parametrize("members", [2, 3, 5, 7])
@@ -286,6 +307,12 @@ def test_at_no_estate_and_at_all_claims_the_talmud_is_plain() -> None:
     assert list(talmud_rule(7, [3, 4], fractions=True)) == [3, 4]
 
 
+def test_the_more_patient_side_gets_more() -> None:
+    """Rubinstein: (1 - d2) / (1 - d1 d2)."""
+    assert alternating_offers(0.9, 0.5).first_mover == pytest.approx(0.5 / 0.55)
+    assert alternating_offers(0.5, 0.9).first_mover == pytest.approx(0.1 / 0.55)
+
+
 def test_bargains_at_their_limits() -> None:
     assert alternating_offers(0.0, 0.0) == (1.0, 0.0)
     patient = alternating_offers(1.0 - 1e-9, 1.0 - 1e-9)
@@ -327,6 +354,14 @@ def test_a_game_of_sizes_is_sampled_without_error() -> None:
     found = sampled_shapley(lambda inside: len(inside) ** 2, 6, chance=1, blocks=8)
     assert np.allclose(found.value, 6.0)
     assert np.allclose(found.error, 0.0)
+
+
+def test_an_order_and_its_reverse_take_out_what_grows_with_those_before() -> None:
+    """In a square of weights each adds w**2 + 2 w (those before): an order and its reverse give the exact mean."""
+    table = convex(6)
+    found = sampled_shapley(lambda inside: float(table[sum(1 << one for one in inside)]), 6, chance=1, blocks=8)
+    assert np.allclose(found.value, shapley_value(table), rtol=0, atol=1e-9)
+    assert np.allclose(found.error, 0.0, rtol=0, atol=1e-9)
 
 
 @pytest.mark.statistical

@@ -133,7 +133,7 @@ def _left_over(item: Plain, causes: int) -> list[str]:
             "difference is the effect"
         )
     if item["unknown"]:
-        lines.append(f"  {item['unknown']:,} histories are left out: the outcome is not known in all wars")
+        lines.append(f"  left out, as the outcome is not known in all wars: {item['unknown']:,} histories")
     return lines
 
 
