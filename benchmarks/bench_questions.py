@@ -46,7 +46,27 @@ def measure(big: bool) -> list[Figure]:
         Figure("the same three wars compared", 3 * histories / two, "histories/s", "headline outcomes, intervals"),
         Figure("compared : plain", ratio, "ratio", f"median of {ROUNDS} turns"),
     ]
-    return figures + _again(histories)
+    return figures + _again(histories) + _attributed(BIG if big else HISTORIES)
+
+
+def _attributed(histories: int) -> list[Figure]:
+    """Return what it costs to attribute four outcomes to three causes: eight wars, and the statistics by themselves."""
+    from polemos.experiments.attribute import attribute
+    from polemos.experiments.laboratory import Laboratory
+
+    laboratory, outcomes = Laboratory(WAR, seed=SEED), ["first_fissure", "initiative_lost", "dead", "quagmire"]
+
+    def ask() -> None:
+        attribute(WAR, outcomes, histories=histories, seed=SEED, laboratory=laboratory)
+
+    began = time.process_time()
+    first = _seconds(ask)
+    spent = time.process_time() - began
+    note = f"{spent:.0f} s of CPU; 1,000 histories: about {spent * 1000 / histories:.0f}"
+    return [
+        Figure("three causes, eight wars", first, "s", f"{8 * histories} histories, {note}"),
+        Figure("the same again, nothing to simulate", _seconds(ask), "s", "shares, interactions, necessity"),
+    ]
 
 
 def _again(histories: int) -> list[Figure]:
