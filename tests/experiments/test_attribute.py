@@ -235,10 +235,10 @@ def test_what_cannot_be_asked_is_refused_before_anything_is_simulated(wrong: dic
 
 def test_stated_causes_are_asked_about_by_themselves() -> None:
     stated = stated_causes(Laboratory("syria-2016", seed=1))
-    assert [cause.label for cause in stated] == ["withdrawal", "ceasefire", "command_change"]
+    assert [cause.label for cause in stated] == ["withdrawal", "ceasefire", "command"]
     assert stated[0].removal.what_if == ("no_withdrawal",)
     found = attribute("two-fronts", histories=2, days=3)
-    assert [row["cause"] for row in only(found)["causes"]] == ["jets_stay"]
+    assert [row["cause"] for row in only(found)["causes"]] == ["withdrawal"]
     assert only(found)["outcome"] == "first_fissure"
     assert len(found.cases) == 2
     assert only(found)["effect"]["verdict"] == "none"

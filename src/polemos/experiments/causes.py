@@ -98,12 +98,15 @@ def read_cause(text: str) -> Cause:
 
 
 def stated_causes(lab: Laboratory) -> list[Cause]:
-    """Return the causes that the scenario's what-ifs marked ``stated`` take away; raises BadInput if none is."""
+    """Return the causes that the scenario's what-ifs marked ``stated`` take away; raises BadInput if none is.
+
+    A cause is called after the first thing that its what-if leaves out, or after a what-if that does anything else.
+    """
     from polemos.scenario.load import load
 
     scenario = load(lab.scenario) if isinstance(lab.scenario, (str, Path)) else lab.scenario
     found = [
-        Cause(name.removeprefix("no_"), Changes(what_if=(name,)), item.title)
+        Cause(item.without[0] if item.without and not item.patch else name, Changes(what_if=(name,)), item.title)
         for name, item in scenario.what_ifs.items()
         if item.stated
     ]
