@@ -63,6 +63,7 @@ def test_set_is_read_as_a_scenario_file_is(text: str, path: str, value: object) 
         ("actors.army.strenght=1", 'there is no actors.army.strenght, did you mean "actors.army.strength"?'),
         ("army.strenght=1", 'did you mean "actors.army.strength"?'),
         ("mechanisms.airr.on=true", 'there is no mechanisms.airr, did you mean "mechanisms.air"?'),
+        ("harbour.sorties=5", "there is no harbour.sorties, what is harbour's is at wings.jets.sorties"),
         ("weather=5", "--set weather: there is no weather, there: polemos, name, title"),
         ("actors.new.strength=5", "--set actors.new.strength: there is no actors.new"),
         ("actors.guard.strength.low=5", "actors.guard.strength is 2000: set the whole of it"),

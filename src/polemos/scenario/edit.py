@@ -130,12 +130,36 @@ def _cannot_set(root: Node, steps: Steps, edit: Edit) -> Problem | None:
         if step not in keys and step not in there and not is_new_part:
             paths = [".".join([*map(str, here), key]) for key in [*there, *keys]]
             near = did_you_mean(".".join(map(str, steps[: index + 1])), paths)
+            elsewhere = "" if near else _of_its_own(root, steps)
             known = f"there: {', '.join((there or keys)[:12])}" if there or keys else ""
-            what = f"there is no {readable('.'.join(map(str, steps[: index + 1])))}"
-            return Problem(what, edit.label, hint=near or known)
+            what = f"there is no {readable('.'.join(map(str, steps if elsewhere else steps[: index + 1])))}"
+            return Problem(what, edit.label, hint=near or elsewhere or known)
         node = node.child(step) if node is not None else None
         shape = shape.below(step, node) if shape is not None else None
     return None
+
+
+def _of_its_own(root: Node, steps: Steps) -> str:
+    """Return where ``ID.FIELD`` may be meant: that field of the parts that say they are of ID; empty if there are none.
+
+    So ``russia.sorties`` leads to the sorties of the wings whose patron is russia.
+    """
+    if len(steps) != 2 or not isinstance(root.value, dict):
+        return ""
+    owner, field = steps
+    found = [
+        dotted(root, (part, key, field))
+        for part, node in root.value.items()
+        for key, item in _branches(node).items()
+        if owner in _said(item) and shape_at(Scenario, root, (part, key, field)) is not None
+    ]
+    more = ", ..." if len(found) > 3 else ""
+    return f"what is {readable(str(owner))}'s is at {', '.join(found[:3])}{more}" if found else ""
+
+
+def _said(item: Node) -> list[object]:
+    """Return the words that stand directly in a part."""
+    return [child.value for child in _branches(item).values() if isinstance(child.value, str)]
 
 
 def _what_if(root: Node, whole: Node, change: WhatIf, problems: list[Problem]) -> Node:
