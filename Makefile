@@ -15,7 +15,7 @@ DEMO ?= demo
 # How the fast tests are chosen: `make verify` runs the rest.
 FAST := not slow and not statistical
 
-.PHONY: help venv demo test check format docs verify bench lock clean
+.PHONY: help venv demo test check format docs answers verify bench lock clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -51,6 +51,9 @@ format: $(VENV)  ## rewrite the sources in the house format
 
 docs: $(VENV)  ## write the pages that are made from code and scenario
 	@for tool in parameters mechanisms odd validation; do $(BIN)/python tools/$$tool.py; done
+
+answers: $(VENV)  ## docs/answers.md anew: what the reference war says about the claims (some minutes)
+	$(BIN)/python tools/answers.py
 
 verify: $(VENV)  ## the slow and the statistical tests
 	$(BIN)/python -m pytest -q -rs --durations=10 -m "slow or statistical" tests

@@ -47,7 +47,7 @@ def test_a_null_what_if_differs_in_no_history() -> None:
         assert {item["difference"]["differing"] for item in contrast["measures"]} == {0}
     assert [item["same_war"] for item in answer.findings["contrasts"]] == [True, False, True]
     assert "the same war as baseline: 0 of 40 histories differ" in answer.text(100)
-    said = "exactly no effect (0 of 40 histories differ, at most 7.22% of all can) on any measure shown"
+    said = "exactly no effect (0 of 40 histories differ, at most 7.2 % of all can) on any measure shown"
     assert said in answer.text(110)
 
 

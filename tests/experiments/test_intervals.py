@@ -77,7 +77,7 @@ def test_no_difference_in_any_history_is_exactly_no_effect() -> None:
     found = paired(values, values)
     assert (found.verdict, found.differing, found.histories, found.mean) == ("none", 0, 3, 0.0)
     assert (found.low, found.high, found.variance_saved) == (0.0, 0.0, math.inf)
-    said = "dead: exactly no effect: 0 of 3 histories differ (at most 63.16% of all can)"
+    said = "dead: exactly no effect: 0 of 3 histories differ (at most 63 % of all can)"
     assert in_words(found, "dead", "men") == said
 
 
@@ -134,7 +134,7 @@ def test_an_effect_is_told_in_words_with_its_interval() -> None:
     one = np.zeros(100)
     two = np.linspace(0.5, 1.5, 100) * 100.0
     assert in_words(paired(one, two), "dead", "men") == (
-        "dead: higher by 100.0 men (95 % +94.2 to +105.8), higher in 100% of histories"
+        "dead: higher by 100.0 men (95 % +94.2 to +105.8), higher in 100 % of histories"
     )
     none = paired(one, np.tile([-1.0, 1.0], 50))
     assert in_words(none, "dead", "men") == (

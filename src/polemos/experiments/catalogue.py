@@ -27,7 +27,7 @@ Make = Callable[[Recorded, "War"], Values]
 # What a case keeps of each history: enough for every outcome here, without maps, days and single places.
 KEPT = (
     "aircraft_lost", "attacks", "civilians_killed", "cohesion", "displaced", "effort", "ending", "fissure",
-    "fissure_causes", "front_attacks", "frustration", "killed", "member_fissure_day", "movement", "places_held",
+    "fissure_causes", "front_attacks", "frustration", "killed", "member_fissure_day", "men", "movement", "places_held",
     "population_held", "requests", "totals",
 )  # fmt: skip
 NO_ONE = "nobody"
@@ -116,6 +116,8 @@ def _of_camps(war: War) -> Iterator[Outcome]:
         for name, unit, word in (("places_held", "places", "places"), ("population_held", "people", "people")):
             yield _amount(f"{name}.{camp}", f"{word} held: {title}", unit, f"{word} that the camp holds at the end",
                 _at_the_end(name, row))  # fmt: skip
+        yield _amount(f"men.{camp}", f"men: {title}", "men", "men of the camp's actors in the last week, all theatres",
+            _men_left(np.asarray(war.world.camp) == row))  # fmt: skip
 
 
 def _of_actors(war: War) -> Iterator[Outcome]:
@@ -134,6 +136,10 @@ def _of_the_coalition(war: War) -> Iterator[Outcome]:
         lambda r, w: total(r, w)[:, own].sum(axis=1), "c12")  # fmt: skip
     yield _amount("dead.others", "dead, others", "men", "men of everybody else killed",
         lambda r, w: total(r, w)[:, ~own].sum(axis=1))  # fmt: skip
+    yield _amount("men.own", "men, own", "men", "men of the focal coalition's members in the last week, all theatres",
+        _men_left(own))  # fmt: skip
+    yield _amount("attacks.others", "attacks begun by others", "count", "offensives that no member began",
+        lambda r, w: (r["attacks"][..., 2] - r["attacks"][..., 0]).sum(axis=1, dtype=np.int64), "c04")  # fmt: skip
     for name, unit in (("places_held", "places"), ("population_held", "people")):
         yield _amount(name, f"{name.replace('_', ' ')}, own camp", unit,
             "held at the end by the camp of the focal coalition's lead",
@@ -201,6 +207,10 @@ def _ends_as(kind: int) -> Make:
 
 def _at_the_end(name: str, row: int) -> Make:
     return lambda r, w: r[name][:, -1, row]
+
+
+def _men_left(whose: NDArray[np.bool_]) -> Make:
+    return lambda r, w: r["men"][:, -1, whose].sum(axis=1, dtype=np.int64)
 
 
 def _total(name: str, actor: int) -> Make:

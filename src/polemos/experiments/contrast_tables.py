@@ -62,7 +62,7 @@ def _contrast(item: Plain, found: Plain) -> Table:
         none = [row["title"] for row in item["measures"] if row["difference"]["verdict"] == NONE]
         if none:
             on = "any measure shown" if len(none) == len(item["measures"]) else "; ".join(none)
-            rare = f"0 of {number:,} histories differ, at most {largest_share_unseen(number):.2%} of all can"
+            rare = f"0 of {number:,} histories differ, at most {largest_share_unseen(number) * 100.0:.2g} % of all can"
             notes.append(f"  exactly no effect ({rare}) on {on}")
         unknown = [row["title"] for row in item["measures"] if row["difference"]["verdict"] == UNKNOWN]
         if unknown:
@@ -103,8 +103,8 @@ def _level(level: Plain, scale: float, k: str) -> str:
 def _percent(share: float) -> str:
     """Return a share in percent; a few histories of many are not none of them, nor are most all."""
     if 0.0 < share < 0.005:
-        return "<1%"
-    return ">99%" if 0.995 <= share < 1.0 else f"{share:.0%}"
+        return "<1 %"
+    return ">99 %" if 0.995 <= share < 1.0 else f"{share * 100.0:.0f} %"
 
 
 def _times(saved: float | None) -> str:
@@ -118,12 +118,16 @@ def _effect(difference: Plain, found: Plain) -> str:
     verdict = str(difference["verdict"])
     if verdict == NOT_SEEN:
         return "none seen"
-    return verdict + ("*" if _holds_among_all(difference, found) else "")
-
-
-def _holds_among_all(difference: Plain, found: Plain) -> bool:
     several = sum(len(item["measures"]) for item in found["contrasts"])
-    one, all_of_them = (NormalDist().inv_cdf(1.0 - (1.0 - found["level"]) / (2.0 * many)) for many in (1, several))
+    return verdict + ("*" if holds_among(difference, several, found["level"]) else "")
+
+
+def holds_among(difference: Plain, several: int, level: float) -> bool:
+    """Whether an interval would leave 0 out if so many intervals had to hold together (Bonferroni).
+
+    Its nearer half is stretched as a normal quantile would be, which is enough for a star.
+    """
+    one, all_of_them = (NormalDist().inv_cdf(1.0 - (1.0 - level) / (2.0 * many)) for many in (1, several))
     near = difference["low"] if difference["mean"] > 0 else -difference["high"]
     half = abs(difference["mean"]) - near
     return bool(abs(difference["mean"]) - half * all_of_them / one > 0.0)

@@ -210,7 +210,7 @@ def in_words(difference: Difference, title: str, unit: str = "") -> str:
         return f"{title}: not known in both wars of any two histories, so nothing can be said"
     if difference.verdict == NONE:
         rare = largest_share_unseen(n)
-        return f"{title}: exactly no effect: 0 of {n:,} histories differ (at most {rare:.2%} of all can)"
+        return f"{title}: exactly no effect: 0 of {n:,} histories differ (at most {rare * 100.0:.2g} % of all can)"
     word = "" if unit in ("", "1", "share") else f" {unit}"
     low, high = rounded(difference.low, difference.half_width), rounded(difference.high, difference.half_width)
     interval = f"95 % {low} to {high}"
@@ -220,7 +220,7 @@ def in_words(difference: Difference, title: str, unit: str = "") -> str:
     moved = "higher" if difference.verdict == UP else "lower"
     size = rounded(abs(difference.mean), difference.half_width, signed=False)
     share = difference.up if difference.verdict == UP else difference.down
-    return f"{title}: {moved} by {size}{word} ({interval}), {moved} in {share:.0%} of histories"
+    return f"{title}: {moved} by {size}{word} ({interval}), {moved} in {share * 100.0:.0f} % of histories"
 
 
 def rounded(value: float, width: float, signed: bool = True) -> str:
