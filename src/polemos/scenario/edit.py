@@ -142,7 +142,7 @@ def _cannot_set(root: Node, steps: Steps, edit: Edit) -> Problem | None:
 def _of_its_own(root: Node, steps: Steps) -> str:
     """Return where ``ID.FIELD`` may be meant: that field of the parts that say they are of ID; empty if there are none.
 
-    So ``russia.sorties`` leads to the sorties of the wings whose patron is russia.
+    So ``hmeimim.sorties`` leads to the sorties of the wings that stand at hmeimim.
     """
     if len(steps) != 2 or not isinstance(root.value, dict):
         return ""
