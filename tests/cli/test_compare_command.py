@@ -34,6 +34,8 @@ def test_a_comparison_is_printed_kept_and_shown_again(polemos: Command, monkeypa
 
 def test_the_command_in_the_json_gives_the_same_json(polemos: Command) -> None:
     first = polemos(*WORDS, "-a", "mild: set days=20, without civilians", "--json", "--quiet")
+    (folder,) = [name for name in os.listdir("runs") if name != "cases"]
+    assert polemos("show", f"runs/{folder}", "--json") == first
     command = shlex.split(json.loads(first.out)["command"])
     assert command[0] == "polemos"
     for path in Path("runs").rglob("*"):

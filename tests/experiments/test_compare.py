@@ -124,6 +124,12 @@ def test_an_answer_comes_back_from_its_folder_as_it_was(tmp_path: Path) -> None:
     assert json.loads(json.dumps(answer.to_json(), allow_nan=False)) == answer.to_json()
 
 
+def test_an_answer_of_another_engine_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked("air", out=tmp_path / "kept")
+    monkeypatch.setattr("polemos.engine.provenance.engine_digest", lambda: "f" * 32)
+    assert "made by another engine" in open_answer(tmp_path / "kept").text(80)
+
+
 @pytest.mark.parametrize("file", ["answer.json", "answer.nc"])
 def test_a_damaged_answer_is_refused_by_name(tmp_path: Path, file: str) -> None:
     asked("air", out=tmp_path / "kept")

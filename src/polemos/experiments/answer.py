@@ -79,6 +79,12 @@ class Answer:
     def tables(self) -> list[Table]:
         """Return the answer as tables."""
         found: list[Table] = _room(self.verb).tables(self)
+        engine = provenance.engine_digest()
+        if self.engine != engine:
+            note = (
+                f"made by another engine ({self.engine[:6]}, this is {engine[:6]}): ask again for numbers of this one"
+            )
+            found = [*found, Table("", notes=(note,))]
         return found
 
     def text(self, width: int | None = None) -> str:
