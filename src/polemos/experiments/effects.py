@@ -40,10 +40,14 @@ class Estimate(NamedTuple):
 
 
 class Shares(NamedTuple):
-    """Shares of the variance of an outcome over inputs and dice; ``first`` and ``total`` by group."""
+    """Shares of the variance of an outcome over inputs and dice; ``first`` and ``total`` by group.
+
+    ``alone`` is the sum of the first orders: what is between it and 1 - ``chance`` is interaction between groups.
+    """
 
     variance: Estimate
     chance: Estimate
+    alone: Estimate
     first: Estimate
     total: Estimate
 
@@ -98,6 +102,7 @@ def sobol_shares(outcome: Floats, seed: int) -> Shares:
     return Shares(
         _estimate(variance),
         _estimate(_part(within, variance)),
+        _estimate(_part(weights @ first.sum(axis=1), variance)),
         _estimate(_part(weights @ first, variance[:, None])),
         _estimate(_part(weights @ total, variance[:, None]), least),
     )

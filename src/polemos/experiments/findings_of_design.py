@@ -69,6 +69,7 @@ def analysed(outcome: Outcome, values: Floats, space: Space, design: Design, see
     return {
         "outcome": outcome.name, "title": outcome.title, "unit": outcome.unit, "kind": outcome.kind,
         "mean": _mean(values), "variance": interval(*found.variance), "chance": interval(*found.chance),
+        "alone": interval(*found.alone) if isinstance(found, effects.Shares) else None,
         "groups": sorted(groups, key=lambda group: -group[order]["value"]),
     }  # fmt: skip
 

@@ -197,7 +197,7 @@ def _dataset(space: Space, outcomes: Sequence[Outcome], found: Sequence[Plain], 
     variables: dict[str, Any] = {
         "value": (("outcome", "block", "row", "replicates"), values, {"description": "outcome of every history"}),
     }
-    for name in ("mean", "variance", "chance"):
+    for name in ("mean", "variance", "chance", *(("alone",) if found[0]["alone"] else ())):
         for part in ("value", "error", "low", "high"):
             label = name if part == "value" else f"{name}_{part}"
             variables[label] = ("outcome", [one[name][part] for one in found])

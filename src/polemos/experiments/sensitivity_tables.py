@@ -61,6 +61,12 @@ def _said(item: Plain, shown: int) -> tuple[str, ...]:
         f"  chance alone makes {_percent(chance['value'])} of its variance ({_range(chance)}): it is left when every "
         "input is known"
     ]
+    if item["alone"] is not None:
+        inputs, alone = 1.0 - chance["value"], item["alone"]
+        lines.append(
+            f"  inputs make {_percent(inputs)}: groups alone add up to {_percent(alone['value'])} ({_range(alone)}), "
+            "the rest is what groups do only together"
+        )
     out = [group["title"] for group in item["groups"] if group["stands_out"]]
     rest = len(item["groups"]) - len(out)
     if not out:
