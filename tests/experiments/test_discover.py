@@ -18,7 +18,7 @@ from polemos.errors import BadInput
 from polemos.experiments.answer import Answer
 from polemos.experiments.box_search import search
 from polemos.experiments.box_words import as_plain
-from polemos.experiments.boxes import prim_box
+from polemos.experiments.boxes import in_box, prim_box
 from polemos.experiments.discover import FINDERS, inputs_of
 from polemos.experiments.outcomes import find_outcome
 from polemos.interfaces.cli.main import polemos
@@ -109,6 +109,17 @@ def test_an_outcome_shuffled_over_the_histories_has_no_box(method: str) -> None:
         shuffled = np.random.default_rng([SEED, seed]).permutation(happened)
         told += search(inputs, shuffled, FINDERS[method], 1, seed)[0].told
     assert told <= 6
+
+
+def test_a_second_box_is_looked_for_outside_the_first() -> None:
+    random = np.random.default_rng(SEED)
+    inputs = random.random((1200, 6))
+    happened = random.random(1200) < np.where((inputs[:, 1] > 0.7) | (inputs[:, 4] > 0.75), 0.9, 0.1)
+    found = search(inputs, happened, prim_box, 3, 1)
+    assert [one.told for one in found[:2]] == [True, True]
+    assert {found[0].box[0].column, found[1].box[0].column} == {1, 4}
+    held = in_box(found[0].box, inputs)[1::2].sum()
+    assert found[1].fit.histories == 600 - held
 
 
 def test_where_nothing_holds_up_the_answer_says_so() -> None:
