@@ -43,6 +43,7 @@ def test_a_wrong_result_is_a_finding(polemos: Command, monkeypatch: pytest.Monke
 def test_json_holds_every_number(polemos: Command) -> None:
     said = polemos("validate", "--only", "ambush", "--json")
     assert said.code == 0
+    assert json.loads(said.out)["command"] == "polemos validate --only ambush --seed 1"
     (row,) = json.loads(said.out)["results"]
     assert row["published"] == ["x wins" if isinstance(one, str) and one[0] == "x" else one for one in row["published"]]
     assert row["ours"][0] == pytest.approx(894.4271909999159)
@@ -77,3 +78,17 @@ def test_unknown_names_and_folders_are_refused(polemos: Command, tmp_path: Path)
     said = polemos("validate", "--only", "zeta", "--data", str(tmp_path / "no"))
     assert (said.code, said.out) == (2, "")
     assert "there is no such folder" in said.err
+
+
+def test_data_that_cannot_be_read_are_refused(polemos: Command, tmp_path: Path) -> None:
+    (tmp_path / "cow_edges.csv").write_text("window,a,b,sign\n46-49,AFG,IRN,1\n")
+    said = polemos("validate", "--only", "cow", "--data", str(tmp_path))
+    assert (said.code, said.err) == (2, f"polemos: {tmp_path}/cow_frustration.csv: is not in the folder\n")
+    (tmp_path / "cow_frustration.csv").write_text("window,triangles\n46-49,1\n")
+    said = polemos("validate", "--only", "cow", "--data", str(tmp_path))
+    assert said.code == 2
+    assert "cow_frustration.csv: has no column frustration_index, balanced_triangles" in said.err
+    (tmp_path / "cow_frustration.csv").write_text(
+        "window,frustration_index,triangles,balanced_triangles\n46-49,0,0,0\n"
+    )
+    assert polemos("validate", "--only", "cow", "--data", str(tmp_path)).code == 0

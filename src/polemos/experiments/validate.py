@@ -6,6 +6,7 @@ judged rows.  The rows are in ``validation``, by subject; the published numbers 
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -41,6 +42,14 @@ class Report:
 
     results: tuple[Result, ...]
     seed: int
+    only: tuple[str, ...] = ()
+    data: str | None = None
+
+    @property
+    def command(self) -> str:
+        """The command that gives this report again."""
+        words = ["polemos", "validate", *(word for name in self.only for word in ("--only", name))]
+        return shlex.join([*words, *(("--data", self.data) if self.data else ()), "--seed", str(self.seed)])
 
     @property
     def as_declared(self) -> bool:
@@ -57,7 +66,8 @@ class Report:
         """Return the report as plain data that strict JSON can hold."""
         from polemos.experiments.validation.text import as_plain
 
-        return as_plain(self.results, self.counts, self.as_declared, self.seed)
+        head = {"command": self.command, "seed": self.seed, "as_declared": self.as_declared, "counts": self.counts}
+        return as_plain(head, self.results)
 
     def __str__(self) -> str:
         from polemos.experiments.validation.text import as_text
@@ -111,6 +121,7 @@ def validate(
     """
     if not isinstance(seed, int) or seed < 0:
         raise BadInput(Problem("needs a whole number of 0 or more", key="seed"))
+    only = (only,) if isinstance(only, str) else tuple(only)
     todo = chosen(only)
     means = Means(seed, _folder(data, todo))
     results = []
@@ -118,7 +129,7 @@ def validate(
         if tell is not None:
             tell(row)
         results.append(_run(row, means))
-    return Report(tuple(results), seed)
+    return Report(tuple(results), seed, tuple(only), None if data is None else str(data))
 
 
 def _folder(data: str | Path | None, todo: Sequence[Row]) -> Path | None:
@@ -140,6 +151,10 @@ def _run(row: Row, means: Means) -> Result:
     began = time.perf_counter()
     try:
         pairs = row.work(means)
+    except BadInput as error:
+        if any(means.data is not None and problem.file.startswith(str(means.data)) for problem in error.problems):
+            raise
+        return Result(row, (), NOT_REPRODUCED, False, str(error), time.perf_counter() - began)
     except Exception as error:  # whatever a wrong function does, its row says so and the others go on
         said = f"{type(error).__name__}: {error}"
         return Result(row, (), NOT_REPRODUCED, False, said, time.perf_counter() - began)

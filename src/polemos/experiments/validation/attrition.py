@@ -122,7 +122,7 @@ def verdict(found: attrition_fit.AttritionFit) -> str:
 def ardennes_least_squares(means: Means) -> list[Pair]:
     """Compare the best point with least squares by another programme (four decimals)."""
     found, listed = ardennes(), numbers("attrition_exponents")["least_squares"]
-    return printed(listed.values(), [found.p, found.q, found.scatter, found.correlation], 4)
+    return printed(listed.values(), [getattr(found, name) for name in listed], 4)
 
 
 def ardennes_verdict(means: Means) -> list[Pair]:
@@ -169,7 +169,8 @@ ROWS = (
         "much. Both numbers are solved for exactly, so one of the three is not what it is said to be"),
     Row("attrition-exponents", "exponents of made-up campaigns without scatter", "known by construction", EXACT,
         (_FIT,), known_exponents),
-    Row("ardennes-least-squares", "Ardennes 1944: exponents, scatter and correlation", "least squares by NumPy", EXACT,
+    Row("ardennes-least-squares", "Ardennes 1944: exponents, scatter, correlation, interval",
+        "least squares by NumPy", EXACT,
         (_FIT,), ardennes_least_squares),
     Row("ardennes-verdict", "Ardennes 1944: do 32 days tell one law from another?", "Lucas & Turkes 2004", REPRODUCED,
         (_FIT,), ardennes_verdict,

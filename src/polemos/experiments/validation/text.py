@@ -139,15 +139,13 @@ def _shown(value: float | str, exact: float) -> str:
     return f"{value:,.10g}" if exact > 0.0 else f"{value:,.4g}"
 
 
-def as_plain(results: Sequence[Result], counts: Mapping[str, int], as_declared: bool, seed: int) -> dict[str, Any]:
-    """Return the report as dicts, lists, texts and numbers; None where a number is not finite."""
+def as_plain(head: Mapping[str, Any], results: Sequence[Result]) -> dict[str, Any]:
+    """Return a report's head and results as dicts, lists, texts and numbers; None where a number is not finite."""
     from polemos import __version__
 
     return {
         "polemos": __version__,
-        "seed": seed,
-        "as_declared": as_declared,
-        "counts": dict(counts),
+        **head,
         "meaning": dict(MEANING),
         "results": [_plain(result) for result in results],
     }
