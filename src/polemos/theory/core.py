@@ -86,7 +86,7 @@ def nucleolus(game: Game, members: int | None = None, *, prenucleolus: bool = Fa
     violated most, until none of the 2**n is.  The equations found so are solved in rational numbers, so the result is
     exact for the values given, and returned as fractions if asked for (floats count as the decimals they print as).
 
-    n at most 20: up to 16 members take seconds, from 17 to 20 the same method takes tens of seconds and some 100 MB;
+    n at most 20: up to 16 members take about a second, from 17 to 20 the same method takes up to ten and 300 MB;
     above that it is refused, as 2**n excesses would have to be looked at.  Raises BadInput if members alone are worth
     more than all together (there is no imputation), and as ``games.game_table``.
     """
