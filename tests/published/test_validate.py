@@ -23,7 +23,7 @@ from polemos import theory
 from polemos.errors import BadInput
 from polemos.experiments.validate import chosen, validate
 from polemos.experiments.validation import result as judging
-from polemos.experiments.validation.result import Pair, Row, judge
+from polemos.experiments.validation.result import Pair, Row, by_formula, judge, printed
 from polemos.experiments.validation.text import as_text
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "validation"
@@ -146,6 +146,19 @@ def test_a_status_is_earned(declared: str, tolerance: float, pairs: list[Pair], 
     row = Row("x", "x", "x", declared, (), lambda means: [], tolerance, "why", instead=(1.5,))
     found = judge(row, pairs)
     assert (found.status, found.as_declared) == (status, as_declared)
+
+
+def test_what_digits_and_formulas_leave() -> None:
+    """Half a unit of the last printed digit; 1e-9, of the value where that is above 1; infinity only for infinity."""
+
+    def fits(pairs: list[Pair]) -> list[bool]:
+        return [pair.difference <= pair.exact for pair in pairs]
+
+    assert fits(printed([1.23, 1.23, 1.23], [1.2349, 1.2351, 1.2249], 2)) == [True, False, False]
+    assert (
+        fits(by_formula([0.5, 0.5, 1e6, 1e6], [0.5 + 5e-10, 0.5 + 2e-9, 1e6 + 5e-4, 1e6 + 2e-3])) == [True, False] * 2
+    )
+    assert fits(by_formula([math.inf, math.inf], [math.inf, 1e300])) == [True, False]
 
 
 def test_the_worst_pair_is_shown_by_what_its_digits_leave() -> None:

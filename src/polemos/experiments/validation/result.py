@@ -17,7 +17,7 @@ NOT_REPRODUCED, LEFT_OUT = "not reproduced", "left out"
 CLOSED_FORM = 1e-9
 ROUNDING = 1e-3
 MEANING = {
-    EXACT: "equal in all digits that the source prints, or to 1e-9 of the value where it is a formula",
+    EXACT: "equal in all digits that the source prints, or to 1e-9 where it is a formula (relative above 1)",
     REPRODUCED: "not equal in all digits, within a stated tolerance that has a reason",
     INDICATIVE: "cannot be checked number by number (other data, chance): within a stated band",
     NOT_REPRODUCED: "outside all of these, with what is known about why",
@@ -141,7 +141,7 @@ def printed(published: Iterable[float], ours: Iterable[float], decimals: int) ->
 
 
 def by_formula(published: Iterable[float], ours: Iterable[float]) -> list[Pair]:
-    """Pair numbers that a formula gives in all digits: 1e-9 of the value is left."""
+    """Pair numbers that a formula gives in all digits: 1e-9 is left, of the value if that is above 1."""
     return [
         Pair(float(one), float(other), CLOSED_FORM * max(1.0, abs(one)) if math.isfinite(one) else 0.0)
         for one, other in zip(published, ours, strict=True)
