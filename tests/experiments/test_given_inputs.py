@@ -83,7 +83,7 @@ def test_inputs_that_a_pattern_leaves_out_go_on_varying_as_one_group() -> None:
     [
         ({"groups": "mechanisms"}, "there is no grouping 'mechanisms', did you mean \"mechanism\"?"),
         ({"pattern": "actor.*"}, "no uncertain input fits 'actor.*'"),
-        ({"choices": ["talks", "talks"]}, "talks: is named twice"),
+        ({"choices": ["talks", "talks"]}, "without talks: is named twice"),
         ({"choices": ["patrons.patron.allocation=by_need"]}, "needs two values or more, parted by |"),
         ({"choices": [""]}, "names nothing"),
     ],

@@ -184,5 +184,5 @@ def test_rules_of_a_patron_and_a_switch_are_inputs_with_levels() -> None:
     groups = cells(answer)
     assert groups["patrons.patron.allocation"]["title"] == "allocation (patron)"
     # Without the mechanism of air support nobody asks for it: no other group can do as much to requests.
-    assert next(iter(groups)) == "air"
-    assert groups["air"]["stands_out"]
+    assert next(iter(groups)) == "without air"
+    assert groups["without air"]["stands_out"]

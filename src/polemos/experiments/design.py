@@ -45,7 +45,8 @@ def morris_design(space: Space, trajectories: int, seed: int) -> Design:
     SALib's grid 0, 1/3, 2/3, 1 is read as the four quarters of each distribution, and a quarter is tried at its middle:
     levels 1/8, 3/8, 5/8, 7/8, steps of 1/2.  At the ends of the grid itself hundreds of triangles would stand at a tip
     at once, which no history of a run ever does.  So every row is a draw from (a coarse picture of) the inputs'
-    distribution.  Rows: ``trajectories`` * (groups + 1).
+    distribution, and a choice of three levels is at the middle one half of the time.  Rows: ``trajectories`` *
+    (groups + 1).
     """
     from SALib.sample import morris
 

@@ -62,8 +62,9 @@ class Space(NamedTuple):
 def choice_of(text: str) -> Choice:
     """Return the choice that a text says: ``NAME`` (as it is, or left out) or ``PATH=VALUE|VALUE|...``.
 
-    ``NAME`` is an intervention, a cause or a mechanism as for ``--without``.  Raises BadInput for an empty name or
-    fewer than two values; whether the war has such a thing is seen when it is compiled.
+    ``NAME`` is an intervention, a cause or a mechanism as for ``--without``; the choice is called ``without NAME``, so
+    that no group of inputs has its name.  Raises BadInput for an empty name or fewer than two values; whether the war
+    has such a thing is seen when it is compiled.
     """
     path, equals, values = text.partition("=")
     name = path.strip()
@@ -71,7 +72,7 @@ def choice_of(text: str) -> Choice:
         raise BadInput(Problem("names nothing", file=f"--choice {text}", hint="for example --choice withdrawal"))
     if not equals:
         kept, gone = Level("as it is", Changes()), Level("left out", Changes(without=(name,)))
-        return Choice(name, f"{name.replace('_', ' ')}, or not", (kept, gone))
+        return Choice(f"without {name}", f"{name.replace('_', ' ')}, or not", (kept, gone))
     words = [word.strip() for word in values.split("|") if word.strip()]
     if len(set(words)) < 2 or len(set(words)) < len(words):
         hint = "for example --choice patrons.eagle.allocation=by_need|by_favour"
