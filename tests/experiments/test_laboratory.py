@@ -88,6 +88,23 @@ def test_what_was_finished_before_an_interruption_is_not_simulated_again(tmp_pat
     assert all(map(same, found, laboratory().run_all([BASE, NO_FIGHT], 40)))
 
 
+def test_an_interrupted_laboratory_in_memory_goes_on_with_what_it_has() -> None:
+    lab = laboratory(threads=1)
+
+    def stop(progress: Any) -> None:
+        if progress.done >= 16:
+            raise KeyboardInterrupt
+
+    lab.progress = stop
+    with pytest.raises(Interrupted, match="kept in memory only"):
+        lab.run(BASE, 60)
+    lab.progress, done = None, lab.simulated
+    assert same(lab.run(BASE, 60), laboratory().run(BASE, 60))
+    assert 16 <= done < 60
+    # A block that was being simulated when it stopped may be lost, no other.
+    assert lab.simulated - done <= 60 - done + 16
+
+
 def test_progress_counts_the_histories_of_all_cases() -> None:
     seen: list[Any] = []
     laboratory(progress=seen.append).run_all([BASE, NO_FIGHT], 20)

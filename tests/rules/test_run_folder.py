@@ -55,6 +55,15 @@ def run(polemos: Callable[..., Said], *more: str, histories: int = 4) -> Said:
     )
 
 
+def test_a_question_names_the_rules_that_it_was_asked_with(made: Path, polemos: Callable[..., Said]) -> None:
+    words = ("compare", "war.yaml", "--without", "desertion", "-n", "4", "--days", "30", "-q", "--json", "-o", "answer")
+    code, out, _ = polemos(*words, "--rules", "own.py")
+    command = json.loads(out)["command"]
+    assert (code, command.endswith(" --rules own.py")) == (0, True)
+    again = polemos(*command.split()[1:], "-q", "--json", "-o", "other")
+    assert (again[0], json.loads(again[1])["result"]) == (0, json.loads(out)["result"])
+
+
 def test_the_folder_keeps_the_text_and_its_digest(made: Path) -> None:
     kept = made.parent / "run" / "sources" / "own.py"
     assert kept.read_text("utf-8") == made.read_text("utf-8")

@@ -25,7 +25,7 @@ from polemos.engine import store
 from polemos.engine.definitions import Recorded
 from polemos.engine.ensemble import Progress
 from polemos.engine.plan import Changes, Plan, make_plan
-from polemos.engine.run import Run, check_numbers, open_run, perform
+from polemos.engine.run import Interrupted, Run, check_numbers, open_run, perform
 from polemos.errors import BadInput, PolemosError, Problem
 from polemos.experiments.case import Case
 from polemos.experiments.outcomes import KEPT, Outcome
@@ -93,7 +93,7 @@ class Laboratory:
         """Return the runs of several cases, every history of the same number with the same luck.
 
         All cases are loaded first, so that a wrong name is told before anything is simulated.
-        Raises Interrupted when stopped; what was finished in a folder stays.
+        Raises Interrupted when stopped; what was finished stays, in the folder or in this laboratory.
         """
         check_numbers(histories, self.seed, self.threads, None)
         plans = [self.plan(case) for case in cases]
@@ -136,14 +136,18 @@ class Laboratory:
     def _simulated(self, plan: Plan, histories: int, report: Callable[[Progress], None] | None) -> Run:
         identity = plan.manifest.run
         held = self._runs.get(identity)
-        if held is not None and held.histories >= histories:
-            return first_histories(held, histories)
+        if held is not None and (enough := first_histories(held, histories)).recorded.complete:
+            return enough
         asked = plan._replace(
             manifest=plan.manifest.asking(histories), simulate=_lean(plan.simulate, self._blocks.append)
         )
         if self.folder is None:
-            parts = held.recorded.parts if held is not None else ()
-            run = perform(asked, None, self.threads, report, None, parts)
+            try:
+                run = perform(asked, None, self.threads, report, None, held.recorded.parts if held is not None else ())
+            except Interrupted as stop:
+                if stop.kept is not None:
+                    self._runs[identity] = stop.kept
+                raise
         else:
             full = self._full_run(plan, histories)
             run = full or perform(asked, self.folder / case_folder(plan), self.threads, report, None)
@@ -162,9 +166,8 @@ class Laboratory:
             run = open_run(folder, partial=True)
         except PolemosError:
             return None
-        if run.manifest.run != manifest.run or not first_histories(run, histories).recorded.complete:
-            return None
-        return first_histories(run, histories)
+        enough = first_histories(run, histories)
+        return enough if run.manifest.run == manifest.run and enough.recorded.complete else None
 
 
 def laboratory_for(
@@ -203,8 +206,6 @@ def first_histories(run: Run, histories: int) -> Run:
     """Return the run with its first ``histories`` histories only."""
     from polemos.engine.histories import Histories
 
-    if run.histories == histories:
-        return run
     return Run(run.manifest.asking(histories), Histories(run.recorded.parts, histories), run.folder, run.compiled)
 
 
