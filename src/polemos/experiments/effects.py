@@ -120,6 +120,7 @@ def elementary_effects(outcome: Floats, moved: NDArray[np.int64], seed: int) -> 
     variance, within = _two_levels(outcome - outcome.mean(), weights)
     mean = change.mean(axis=-1)
     square = weights @ cross(change, change)
+    square = np.where(np.abs(square) > ROUNDING * outcome.var(), square, 0.0)
     return Screening(
         _estimate(variance),
         _estimate(_part(within, variance)),

@@ -145,16 +145,18 @@ def _with_error(one: Plain) -> str:
 def size(answer: Answer) -> tuple[float, float]:
     """Return the size of the plot [inches]: a line for every group."""
     lines = min(MOST_ROWS, len(answer.findings["outcomes"][0]["groups"])) + 1
-    return 8.5, 1.6 + 0.3 * lines * (1 if len(answer.findings["outcomes"]) == 1 else 1.5)
+    return 8.5, 1.8 + 0.3 * lines * (1 if len(answer.findings["outcomes"]) == 1 else 1.5)
 
 
 def draw(answer: Answer, ax: Axes) -> Axes:
-    """Draw the groups as bars, the strongest on top, with 95 % intervals; chance has a bar of its own or a mark.
+    """Draw the groups as bars, the strongest on top, with 95 % intervals; chance has a bar of its own or is in the key.
 
     Sobol: a full bar is the share alone, the pale one behind it the share with others.  Morris: effects as parts of the
-    outcome's standard deviation, so that several outcomes share an axis; a tick marks what chance makes of a mean
-    absolute change.  Several outcomes stand side by side in colours, in the order of the first.
+    outcome's standard deviation, so that several outcomes share an axis; they stand side by side in colours, in the
+    order of the first.
     """
+    from matplotlib.patches import Patch
+
     found = answer.findings
     outcomes, sobol = found["outcomes"][: len(COLOURS)], found["method"] == "sobol"
     names = [group["group"] for group in outcomes[0]["groups"]][:MOST_ROWS]
@@ -180,22 +182,23 @@ def draw(answer: Answer, ax: Axes) -> Axes:
     ax.set_axisbelow(True)
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    ax.set_title(_title(answer), loc="left", fontsize=10, fontweight="bold")
+    ax.set_title(_title(answer), loc="left", fontsize=10, fontweight="bold", pad=8.0 + 13.0 * len(outcomes))
     ax.set_xlabel(
-        "share of the outcome's variance: alone (full), with others (pale), 95 % interval"
+        "share of the variance: alone (full), with others (pale)"
         if sobol
-        else "effect of moving by half of its distribution, in standard deviations of the outcome (pale: may be chance)"
+        else "effect in standard deviations of the outcome (pale: may be chance)"
     )
     if sobol:
         ax.xaxis.set_major_formatter(lambda value, _: f"{100.0 * value:.0f} %")
-    ax.legend(loc="lower right", frameon=False, fontsize=8.5)
+    keys = [Patch(color=colour, label=_key(item)) for item, colour in zip(outcomes, COLOURS, strict=False)]
+    ax.legend(handles=keys, loc="lower left", bbox_to_anchor=(0.0, 1.0), frameon=False, fontsize=8.5, borderpad=0.2)
     return ax
 
 
 def _draw_shares(ax: Axes, groups: list[Plain], at: Any, height: float, colour: str, item: Plain) -> None:
     total, first = ([group[name] for group in groups] for name in ("total", "first"))
     ax.barh(at, np.maximum(_values(total), 0.0), height, color=colour, alpha=PALE, linewidth=0)
-    ax.barh(at, np.maximum(_values(first), 0.0), height * 0.5, color=colour, linewidth=0, label=item["title"])
+    ax.barh(at, np.maximum(_values(first), 0.0), height * 0.5, color=colour, linewidth=0)
     ax.errorbar(_values(total), at, xerr=_widths(total), fmt="none", ecolor=INK, elinewidth=0.8, capsize=2)
     chance = [item["chance"]]
     place = at[:1] - 1.0
@@ -206,8 +209,7 @@ def _draw_shares(ax: Axes, groups: list[Plain], at: Any, height: float, colour: 
 def _draw_effects(ax: Axes, groups: list[Plain], at: Any, height: float, colour: str, item: Plain) -> None:
     spread = float(np.sqrt(item["variance"]["value"]))
     effect = [group["effect"] for group in groups]
-    bars = ax.barh(at, _values(effect) / spread, height, linewidth=0, color=colour,
-                   label=f"{item['title']} (chance: {_percent(item['chance']['value'])} of the variance)")  # fmt: skip
+    bars = ax.barh(at, _values(effect) / spread, height, linewidth=0, color=colour)
     for bar, group in zip(bars, groups, strict=True):
         bar.set_alpha(1.0 if group["stands_out"] else PALE)
     low, high = _widths(effect) / spread
@@ -221,6 +223,10 @@ def _values(several: list[Plain]) -> Any:
 
 def _widths(several: list[Plain]) -> Any:
     return np.array([[one["value"] - one["low"], one["high"] - one["value"]] for one in several]).T
+
+
+def _key(item: Plain) -> str:
+    return f"{item['title']}; chance alone makes {_percent(item['chance']['value'])} of its variance"
 
 
 def _cut(title: str) -> str:
