@@ -29,6 +29,7 @@ def test_one_history_and_the_table(runs: Command) -> None:
     assert "  aircraft of jets: 4 against 10\n" in out
     told = json.loads(runs("why-diverge", "a", "b", "--history", "2", "--json").out)
     assert told["parting"]["date"] == "2000-03-01"
+    assert told["command"] == "polemos why-diverge a b --history 2"
     code, out, _ = runs("why-diverge", "a", "b", "--quiet")
     assert code == 0
     assert "100.0% of the histories part (61.0% to 100.0%): half of them by day 61 (2000-03-01)" in out

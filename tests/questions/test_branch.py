@@ -171,6 +171,16 @@ def test_a_decision_changed_stays_what_it_was_where_it_was_made() -> None:
     assert {command for day, command in told if day > 55} == {"delegated"}
 
 
+def test_the_chronicle_of_the_past_names_the_same_decisions_when_their_rows_move() -> None:
+    base = made(*SORE, "interventions.loosening.date=2000-04-01")
+    gone_on = branch(base, "2000-03-10", without=["loosening"])  # its row stood before that of "leaving"
+    for number in range(3):
+        one, two = replay_run(base, number).events, replay_run(gone_on, number).events
+        before = [event for event in one if event["date"] < "2000-03-10"]
+        assert [event["about"] for event in before if event["kind"] == "decision"] == ["truce", "leaving"]
+        assert two[: len(before)] == before
+
+
 def test_every_state_by_intervention_is_carried_over() -> None:
     fields = {one.name for one in tool("state_variables").variables("State") if "N" in one.axes.split(", ")}
     # the rows of active truces are made anew every day, and none is named in the books before that
@@ -274,6 +284,14 @@ def test_a_branch_can_be_extended_and_is_never_mixed(tmp_path: Path) -> None:
     (tmp_path / "made" / "before-1.yaml").write_text("polemos: 1\n", encoding="utf-8")
     with pytest.raises(BadInput, match=r"before-1\.yaml: is missing, damaged or edited"):
         open_run(tmp_path / "made")
+
+
+def test_two_pasts_are_two_runs_though_the_same_war_follows() -> None:
+    one, two = (branch(made(*SORE, *past), "2000-02-10", ["actors.army.tempo=5"])
+                for past in ((), ("actors.army.tempo=1",)))  # fmt: skip
+    assert one.manifest.texts["scenario.yaml"] == two.manifest.texts["scenario.yaml"]
+    assert one.manifest.run != two.manifest.run
+    assert unlike(one, two) != []
 
 
 def test_several_branches_from_shared_mornings_are_those_made_one_by_one() -> None:

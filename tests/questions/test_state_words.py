@@ -55,6 +55,11 @@ def test_what_only_one_war_has_is_no_difference_of_the_states() -> None:
     assert beside.same(after(whole, 40), after(part, 40))
     # the truce of both begins on day 32, and is the same row by its id
     assert after(whole, 40).truce[0] == after(part, 40).truce[0] == 31
+    # ... in which a single bit is seen too
+    calmer = after(part, 40)
+    calmer.compliance[0] = np.nextafter(calmer.compliance[0], 2.0)
+    assert not beside.same(after(whole, 40), calmer)
+    assert [item.field for item in beside.differences(after(whole, 40), calmer)] == ["compliance"]
     found = beside.differences(after(whole, 60), after(part, 60))
     assert [item.field for item in found if item.field == "command"] == ["command"]
     assert next(str(item) for item in found if item.field == "command").endswith("bargained against integrated")

@@ -6,6 +6,7 @@ Nothing is computed here.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -169,10 +170,18 @@ def cut(told: list[str], indent: str) -> list[str]:
     return told if more <= 0 else [*told[:MOST], f"{indent}and {more:,} more"]
 
 
+def command(found: Divergence) -> str:
+    """Return the command that tells it again."""
+    one, two = found.histories
+    words = ["polemos", "why-diverge", *found.names, "--history", str(one)]
+    return shlex.join(words + (["--other-history", str(two)] if one != two else []))
+
+
 def _plain(found: Divergence) -> dict[str, Any]:
     """Return everything as plain data; events by their number, with all that they hold."""
     parting = found.parting
     return {
+        "command": command(found),
         "a": {"run": found.names[0], "history": found.histories[0]},
         "b": {"run": found.names[1], "history": found.histories[1]},
         "days": found.days,
