@@ -93,6 +93,7 @@ class Branched:
         self.history, self.futures = history, futures
         self._rules = rules
         self._wars: dict[tuple[int, frozenset[str]], War] = {}
+        self._edited: dict[int, list[int]] = {}
         self._guard = Lock()
         self.mornings = Mornings(base, first, FEW if futures > 1 or history >= 0 else 0)
 
@@ -127,15 +128,14 @@ class Branched:
 
         old = base.stages[-1].war
         before, after = scenario_of(old), scenario_of(self.war)
-        open_to_edits = [name for name in old.legend.interventions if not same(before, after, name)]
-        if not open_to_edits:
+        if id(old) not in self._edited:
+            names = old.legend.interventions
+            self._edited[id(old)] = [row for row, name in enumerate(names) if not same(before, after, name)]
+        edited = self._edited[id(old)]
+        if not edited:
             return self.war
         days = old.parameters(base.seed, base.history)[0].act_day
-        made = frozenset(
-            name
-            for row, name in enumerate(old.legend.interventions)
-            if name in open_to_edits and days[row] < self.first
-        )
+        made = frozenset(old.legend.interventions[row] for row in edited if days[row] < self.first)
         if not made:
             return self.war
         with self._guard, kept_compiled():
