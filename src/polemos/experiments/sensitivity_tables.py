@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Plain = dict[str, Any]
 MOST_ROWS = 25
 LONGEST_TITLE = 44
+# By how much a first order may lie above its total order before it is worth a word.
+CLEAR = 0.02
 COLOURS = ("#005a8c", "#b3261e", "#3a7d44", "#8a6d00")
 PALE, CHANCE, INK = 0.35, "#8c959f", "#1f2328"
 SHARES = (
@@ -62,28 +64,29 @@ def _said(item: Plain, shown: int) -> tuple[str, ...]:
         "input is known"
     ]
     if item["alone"] is not None:
-        inputs, alone = 1.0 - chance["value"], item["alone"]
-        lines.append(
-            f"  inputs make {_percent(inputs)}: groups alone add up to {_percent(alone['value'])} ({_range(alone)}), "
-            "the rest is what groups do only together"
-        )
+        lines.append(_together(item))
     out = [group["title"] for group in item["groups"] if group["stands_out"]]
     rest = len(item["groups"]) - len(out)
     if not out:
         lines.append(f"  no group of inputs stands out from chance among {rest:,}")
     elif rest:
-        lines.append(
-            f"  {len(out):,} stand{'s' if len(out) == 1 else ''} out; of the other {rest:,} no effect was seen"
-        )
-    if any(
-        "first" in group and group["first"]["value"] > group["total"]["value"]
-        for group in item["groups"]
-        if group["stands_out"]
-    ):
-        lines.append("  alone above with others is sampling error: more --samples tell them apart")
+        verb = "stands" if len(out) == 1 else "stand"
+        lines.append(f"  {len(out):,} {verb} out; the other {rest:,} cannot be told from chance")
+    if any("first" in group and group["first"]["value"] > group["total"]["value"] + CLEAR for group in item["groups"]):
+        lines.append("  alone above with others is sampling error, mostly of alone: more --samples tell them apart")
     if shown < len(item["groups"]):
         lines.append(f"  {len(item['groups']) - shown:,} weaker groups are in the dataset and not shown")
     return tuple(lines)
+
+
+def _together(item: Plain) -> str:
+    """Say how much of what inputs make is interaction between groups, or that none is seen."""
+    inputs, alone = 1.0 - item["chance"]["value"], item["alone"]
+    said = f"  inputs make {_percent(inputs)}; groups alone add up to {_percent(alone['value'])} "
+    said += f"(± {100.0 * alone['error']:.0f})"
+    if alone["high"] >= inputs:
+        return f"{said}, so that no interaction between groups is seen"
+    return f"{said}, the rest is what groups do only together"
 
 
 def _notes(found: Plain) -> tuple[str, ...]:
