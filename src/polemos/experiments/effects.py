@@ -83,28 +83,35 @@ def sobol_shares(outcome: Floats, seed: int) -> Shares:
 
     ``outcome`` [blocks, groups + 2, replicates]: per block the row A, the rows A with one group taken from B, the row
     B, in the order of SALib.  With D = A - AB,
-        first  = E cross(B, AB - A) / Var(Y)    (Saltelli et al. 2010, table 2, row b),
+        first  = E cross(B, AB - A) / Var(Y)    (Saltelli et al. 2010, table 2, row b), or
+                 (Var(mu) - E cross(B - AB, B - AB) / 2) / Var(Y)    (Jansen 1999; row c),
         total  = E cross(D, D) / 2 Var(Y)       (Jansen 1999; Saltelli et al. 2010, row f),
         chance = E[sample variance over replicates] / Var(Y),
         Var(Y) = variance over blocks of the replicates' mean - chance / replicates + chance.
-    Sums: first orders add up to at most 1 - chance, total orders to at least 1 - chance, with equality where groups do
-    not interact.  An interaction of a group with chance alone (it widens or narrows the spread and leaves the mean) is
-    in neither: it is chance.  Estimates may lie a little below 0.  Blocks are points of a low-discrepancy sequence, so
-    the error, which takes them for independent, is on the safe side.
+    Of the two for first orders the former is good for small ones, the latter for large ones; they are weighted by their
+    errors (``_blended``).
+
+    First orders add up to at most 1 - chance, total orders to at least 1 - chance, with equality where groups do not
+    interact.  An interaction of a group with chance alone (it widens or narrows the spread and leaves the mean) is in
+    neither: it is chance.  Estimates may lie a little below 0.  Blocks are points of a low-discrepancy sequence, so the
+    error, which takes them for independent, is on the safe side.
     """
     centred = outcome - outcome.mean()
     first_row, last_row, mixed = centred[:, :1], centred[:, -1:], centred[:, 1:-1]
-    first = cross(last_row, mixed - first_row)
+    little = cross(last_row, mixed - first_row)
+    rest = cross(last_row - mixed, last_row - mixed) / 2.0
     total = cross(first_row - mixed, first_row - mixed) / 2.0
     weights = _resampled(len(outcome), seed)
     variance, within = _two_levels(centred, weights)
+    whole = variance[:, None]
+    first = _blended(_part(weights @ little, whole), _part((variance - within)[:, None] - weights @ rest, whole))
     least = _least_error(first_row - mixed) / 2.0 / variance[0]
     return Shares(
         _estimate(variance),
         _estimate(_part(within, variance)),
-        _estimate(_part(weights @ first.sum(axis=1), variance)),
-        _estimate(_part(weights @ first, variance[:, None])),
-        _estimate(_part(weights @ total, variance[:, None]), least),
+        _estimate(first.sum(axis=1)),
+        _estimate(first),
+        _estimate(_part(weights @ total, whole), least),
     )
 
 
@@ -175,6 +182,20 @@ def _two_levels(centred: Floats, weights: Floats) -> tuple[Floats, Floats]:
     mean = centred.mean(axis=-1)
     spread = (weights @ mean**2 - (weights @ mean) ** 2).mean(axis=1) * blocks / (blocks - 1)
     return spread + within * (1.0 - 1.0 / replicates), within
+
+
+def _blended(one: Floats, other: Floats) -> Floats:
+    """Return the mixture of two unbiased estimates, each with its resamplings [resamplings, groups], of least error.
+
+    The weight of the other is (v1 - c) / (v1 + v2 - 2 c), within 0 to 1, from variances and covariance of resampling.
+    """
+    centred = [each[1:] - each[1:].mean(axis=0) for each in (one, other)]
+    first, second = ((each**2).mean(axis=0) for each in centred)
+    both = (centred[0] * centred[1]).mean(axis=0)
+    spread = first + second - 2.0 * both
+    weight = np.clip(np.where(spread > 0.0, (first - both) / np.where(spread > 0.0, spread, 1.0), 0.0), 0.0, 1.0)
+    mixture: Floats = (1.0 - weight) * one + weight * other
+    return mixture
 
 
 def _part(part: Floats, whole: Floats) -> Floats:
