@@ -182,6 +182,8 @@ def test_the_next_step_is_the_one_that_the_width_asks_for() -> None:
     # A width of 1.0 at 100 histories needs 400, a tenth more is 440, but no step is more than four times the last.
     assert steps == [100, 400]
     assert (found, precise.histories, precise.reached) == (400, 400, True)
+    nearly = until_precise(lambda n: n, lambda n: 10.0 / n**0.5, 0.5, start=350)
+    assert nearly[0] >= 400  # 0.53 is not 0.5
     unknown = until_precise(simulate, lambda n: float("nan"), 0.5, start=100, most=1000)
     assert (unknown[0], unknown[1].reached) == (1000, False)
 
