@@ -19,7 +19,7 @@ from polemos.engine.plan import Changes
 from polemos.engine.run import Run
 from polemos.errors import BadInput, Problem, did_you_mean
 from polemos.experiments.answer import Answer, make_answer
-from polemos.experiments.case import BASELINE, Case, alternatives_of, check_labels, laid_over, parse_changes
+from polemos.experiments.case import BASELINE, Case, alternatives_of, laid_over, parse_changes, written
 from polemos.experiments.contrast_tables import draw as draw
 from polemos.experiments.contrast_tables import size as size
 from polemos.experiments.contrast_tables import tables as tables
@@ -101,8 +101,6 @@ def compare(
 
 
 def _texts(alternatives: Sequence[str | Case] | Mapping[str, str]) -> list[str]:
-    from polemos.experiments.case import written
-
     if isinstance(alternatives, Mapping):
         return [f"{label}: {text}" for label, text in alternatives.items()]
     return [text if isinstance(text, str) else f"{text.label}: {written(text.changes)}" for text in alternatives]
@@ -121,7 +119,6 @@ def _cases(
         what = "there is nothing to compare with"
         hint = "name an alternative: --without NAME, --what-if NAME, --set PATH=VALUE or --alternative 'LABEL: ...'"
         raise BadInput(Problem(what, hint=hint))
-    check_labels(found)
     return [Case(BASELINE, ground), *(Case(case.label, laid_over(ground, case.changes)) for case in found)]
 
 
