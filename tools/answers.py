@@ -110,7 +110,9 @@ def _opening(histories: int, answer: Answer, several: int) -> str:
         f"the other; *{UNSEEN}*: it holds 0, and effects beyond it are excluded; *{NOTHING}*: not one history differs. "
         f"There are {several} statements: were there no effect at all, about {round(several * 0.05)} would seem to "
         "have one. A star says that an effect holds for all of them together. An effect can be sure and small: read "
-        "its size."
+        "its size. Where the model assumes the direction (a mode of command *is* its chances to join, to wait and to "
+        "be refused), a statement is marked *direction assumed*, and counted in brackets: there only the size is an "
+        "answer."
     )
     return "# What the reference war says about the claims\n\n" + "\n\n".join(map(_filled, (made, about, key))) + "\n"
 
@@ -119,10 +121,14 @@ def _overview(judged: dict[str, list[Judged]]) -> str:
     words = catalogue(WAR).claims
     lines = [f"| claim | in our words | {' | '.join(VERDICTS)} |", "|---|---|" + "---|" * len(VERDICTS)]
     for claim, several in judged.items():
-        counts = [sum(one.verdict == verdict for one in several) for verdict in VERDICTS]
-        cells = " | ".join(str(count or "") for count in counts)
+        cells = " | ".join(_count([one for one in several if one.verdict == verdict]) for verdict in VERDICTS)
         lines.append(f"| [{claim}](#{claim}) | {words[claim].words} | {cells} |")
     return "\n".join(lines) + "\n"
+
+
+def _count(judged: Sequence[Judged]) -> str:
+    assumed = sum(one.statement.assumed for one in judged)
+    return f"{len(judged) or ''}" + (f" ({assumed})" if assumed else "")
 
 
 def _claim(claim: str, judged: Sequence[Judged], answer: Answer) -> str:
@@ -137,7 +143,7 @@ def _told(judged: Judged) -> str:
     """Return a statement and its answer as one paragraph."""
     one, row, effect = judged.statement, judged.row, judged.effect
     star = " *" if judged.sure else ""
-    head = f"**{judged.verdict}{star}:** {one.words}."
+    head = f"**{judged.verdict}{star}:** {one.words}{' (direction assumed)' if one.assumed else ''}."
     width = (effect["high"] - effect["low"]) / 2.0 if effect["low"] is not None else 0.0
     levels = f"{row['title'][0].upper() + row['title'][1:]}: {_level(row['against'])} with it, "
     levels += f"{_level(row['alternative'])} without (`{one.change}`)"
