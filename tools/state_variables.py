@@ -40,9 +40,9 @@ UNITS = {
     "row": "holder leader launch previous first_break rupture stance command camp sponsor terrain front lead patron "
     "coalition wing_patron wing_kind base_of_wing patrons flow_client flow_gate neighbour first_link act "
     "act_target act_detail act_lead focal ground home network drawn",
-    "code": "served fault bargain_rules",
+    "code": "served fault bargain_rules client",
     "address": "allocation decision breaking own",
-    "yes or no": "away main zone source vital client switches act_wing act_front act_party act_bound "
+    "yes or no": "away main zone source vital client_front switches act_wing act_front act_party act_bound "
     "act_place act_excluded act_pair act_against",
     "key": "place_key actor_key camp_key front_key wing_key flow_key stakeholder_key issue_key",
     "chronicle": "events event_count place_rows actor_rows flight_rows act_rows command_rows flow_rows",
@@ -65,7 +65,8 @@ MEANINGS = {
     "weary": "how much its people want the fighting to stop", "neighbour": "place at the other end",
     "front": "of the place", "camp": "of the actor", "sponsor": "actor that it answers to", "lead": "of the coalition",
     "patron": "of the coalition", "coalition": "of the actor", "vital": "the place's loss is the actor's collapse",
-    "wing_patron": "who owns the wing", "client": "the wing supports the actor", "flow_client": "who receives it",
+    "wing_patron": "who owns the wing", "flow_client": "who receives it",
+    "client": "1 the wing supports the actor, 2 on some fronts alone", "client_front": "where the wing supports the actor",
     "distance": "km by air from the base", "area": "that counts as held with the place",
     "event_count": "rows written", "act_wing": "wings that the decision names",
     "act_front": "fronts that the decision names", "act_party": "parties of a truce",

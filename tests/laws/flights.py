@@ -52,6 +52,13 @@ def fleet_days() -> list[Day]:
     return [fleet(day) for day in busy_days()]
 
 
+def supporters(world: Any, client: int, place: int) -> Any:
+    """Return which wings fly for the client at the place: everywhere, or on some fronts alone."""
+    front = world.front[place]
+    there = world.client_front[:, client, front] == 1 if front >= 0 else np.zeros(len(world.wing_key), dtype=bool)
+    return (world.client[:, client] == 1) | ((world.client[:, client] == 2) & there)
+
+
 def asked(day: Day) -> list[tuple[int, int, int, int]]:
     """Return (patron, place, side, client) of the requests of patrons' clients against their enemies."""
     now, rows = day.copied(), []
@@ -59,7 +66,7 @@ def asked(day: Day) -> list[tuple[int, int, int, int]]:
         place, side, client = now.request[row]
         other = day.state.holder[place] if side == ATTACK else day.state.leader[place]
         for patron in day.world.patrons:
-            serves = (day.world.client[:, client] == 1) & (day.world.wing_patron == patron)
+            serves = supporters(day.world, client, place) & (day.world.wing_patron == patron)
             hostile = other >= 0 and day.state.stance[patron, other] == HOSTILE
             if serves.any() and hostile and day.state.stance[patron, client] != HOSTILE:
                 rows.append((int(patron), int(place), int(side), int(client)))

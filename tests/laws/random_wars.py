@@ -206,6 +206,7 @@ def wars(draw: st.DrawFn, extremes: int = 8) -> dict[str, Any]:
             "jets": {
                 **wing,
                 "kind": "attack",
+                "client_fronts": {"guard": ["near"]} if len(holders) % 2 else {},
                 "base": places[0],
                 "aircraft": draw(few),
                 "sorties": draw(st.sampled_from([0, 1, 12])),

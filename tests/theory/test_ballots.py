@@ -97,9 +97,10 @@ def test_a_bargain_in_which_nobody_cares_leaves_both_where_they_are(name: str) -
 
 
 def test_every_rule_of_ktab_has_one_of_ours_and_the_plain_rules_are_its_own_choice() -> None:
-    assert [len(names) for names in KTAB.values()] == [
-        len([name for name in names if name != "given"]) for names in ballots.NAMES
-    ]
+    """Ours beyond KTAB's are attitudes to risk that are given, or left out, and what weighs a vote."""
+    ours = [[name for name in names if name not in ("given", "neutral")] for names in ballots.NAMES[: len(KTAB)]]
+    assert [len(names) for names in KTAB.values()] == [len(names) for names in ours]
+    assert ballots.NAMES[len(KTAB) :] == (("capability", "effective_capability"),)
     plain = {"VotingRule": "Prop", "VictoryProbModel": "Linear", "PCEModel": "Conditional"}
     plain |= {"ThirdPartyCommit": "SemiCommit", "BigRRange": "Mid", "BigRAdjust": "OneThird", "InterVecBrgn": "S2P2"}
     plain |= {"BargnModel": "InitOnlyInterp", "StateTransitions": "Deterministic"}

@@ -14,7 +14,7 @@ from polemos.model.chance import AIR, Key, draw, geometric_delay
 from polemos.model.command import delay, refusal
 from polemos.model.compiled import compiled
 from polemos.model.parameters import Parameters
-from polemos.model.sorties import HELICOPTER, STRIKE, at_hand, fly, lose_aircraft, prepare, whole
+from polemos.model.sorties import HELICOPTER, STRIKE, at_hand, fly, lose_aircraft, prepare, supports, whole
 from polemos.model.state import ATTACK, HOSTILE, State, World
 from polemos.model.strikes import strike_alone
 
@@ -49,7 +49,7 @@ def answer_all(
     opened = 0
     for row in range(number):
         client = state.request[row, CLIENT]
-        if not serves(world, patron, client) or not against_enemy(state, patron, row):
+        if not serves(world, patron, client, state.request[row, PLACE]) or not against_enemy(state, patron, row):
             state.urgency[row] = -1.0
             continue
         state.urgency[row] = urgency(world, given, state, key, day, patron, row)
@@ -83,10 +83,10 @@ def target(state: State, row: int) -> int:
 
 
 @compiled
-def serves(world: World, patron: int, client: int) -> bool:
-    """Return whether one of the patron's wings supports the client."""
+def serves(world: World, patron: int, client: int, place: int) -> bool:
+    """Return whether one of the patron's wings supports the client at the place."""
     for wing in range(world.wing_key.shape[0]):
-        if world.wing_patron[wing] == patron and world.client[wing, client]:
+        if world.wing_patron[wing] == patron and supports(world, wing, client, place):
             return True
     return False
 
@@ -154,7 +154,9 @@ def send(world: World, given: Parameters, state: State, patron: int, client: int
         elif kind == HELICOPTER:
             factor = given.air.helicopter_factor
         for wing in range(world.wing_key.shape[0]):
-            if world.wing_patron[wing] != patron or world.wing_kind[wing] != kind or not world.client[wing, client]:
+            if world.wing_patron[wing] != patron or world.wing_kind[wing] != kind:
+                continue
+            if not supports(world, wing, client, place):
                 continue
             if world.distance[wing, place] > given.reach[wing] or flown >= given.air.package:
                 continue

@@ -13,6 +13,7 @@ from polemos.model.parameters import Parameters
 from polemos.model.state import HOSTILE, State, World
 
 STRIKE, HELICOPTER = 1, 2
+ON_SOME_FRONTS = 2
 
 
 @compiled
@@ -53,11 +54,20 @@ def base_lost(world: World, state: State, wing: int, patron: int) -> bool:
 
 
 @compiled
+def supports(world: World, wing: int, client: int, place: int) -> bool:
+    """Return whether the wing flies for the client at the place: everywhere, or on some fronts alone."""
+    if world.client[wing, client] != ON_SOME_FRONTS:
+        return world.client[wing, client] != 0
+    front = world.front[place]
+    return front >= 0 and world.client_front[wing, client, front] != 0
+
+
+@compiled
 def at_hand(world: World, given: Parameters, state: State, patron: int, client: int, place: int) -> float:
     """Return the sorties that are left today of wings that support the client and reach the place."""
     total = 0.0
     for wing in range(world.wing_key.shape[0]):
-        if world.wing_patron[wing] == patron and world.client[wing, client]:
+        if world.wing_patron[wing] == patron and supports(world, wing, client, place):
             if world.distance[wing, place] <= given.reach[wing]:
                 total += state.pool[wing]
     return total

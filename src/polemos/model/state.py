@@ -53,7 +53,8 @@ class World(NamedTuple):
     command: Counts  # [K] row of dimensions.COMMAND_MODES
     wing_patron: Counts  # [W]
     wing_kind: Counts  # [W] row of dimensions.AIRCRAFT_KINDS
-    client: Counts  # [W, A]
+    client: Counts  # [W, A] 1 = the wing supports it everywhere, 2 = on the fronts of client_front alone
+    client_front: Counts  # [W, A, F]
     patrons: Counts  # [number of patrons] actors that own wings
     allocation: Counts  # [A] address of its allocation rule, see rules
     decision: Counts  # [A] address of its attack rule

@@ -50,7 +50,7 @@ RULES = (
          "change it with change_capability in an intervention on or after that date"),
     Rule(("actors.*.reliance", "holders*", "stances", "bargaining.stakeholders.*.issues.*.position"), START,
          "run the whole war anew with the edit"),
-    Rule(("patrons.*.*", "wings.*.serviceable", "wings.*.sorties", "wings.*.reach", "wings.*.base*", "wings.*.clients",
+    Rule(("patrons.*.*", "wings.*.serviceable", "wings.*.sorties", "wings.*.reach", "wings.*.base*", "wings.*.client*",
           "flows.*.men", "flows.*.missiles", "flows.*.armour", "flows.*.stores", "flows.*.through", "vital*",
           "camps.*.supply", "bargaining.rules*", "bargaining.stakeholders.*.issues.*.salience",
           "bargaining.issues.*.efforts*", "bargaining.issues.*.flows*"), ACTS),

@@ -206,6 +206,9 @@ def patrons_that_fly(scenario: Scenario, where: Where) -> Iterator[Problem]:
         if wing.patron in scenario.actors and wing.patron not in scenario.patrons:
             what = f'"{wing.patron}" has aircraft but no entry under patrons'
             yield where(what, "wings", name, "patron")
+        for client in wing.client_fronts:
+            if client not in wing.clients:
+                yield where(f'"{client}" is none of its clients', "wings", name, "client_fronts", client)
     for name, patron in scenario.patrons.items():
         if patron.sorties is not None and all(wing.patron != name for wing in scenario.wings.values()):
             yield where("has no wing to fly these sorties", "patrons", name, "sorties")

@@ -22,7 +22,7 @@ from polemos.scenario.inputs import Input, Inputs, find_inputs, keys_of
 from polemos.scenario.legend import Legend, legend_of
 from polemos.scenario.numbers import Numbers
 from polemos.scenario.own_rules import OwnRules, addresses, compiled_mechanisms
-from polemos.scenario.schema import Point, Scenario
+from polemos.scenario.schema import Point, Scenario, Wing
 from polemos.scenario.theatre import Theatre
 from polemos.theory import ballots
 
@@ -121,7 +121,8 @@ def _world(
         command=_whole(COMMAND_MODES.index(group.command) for group in coalitions),
         wing_patron=_whole(actors.index(wing.patron) for wing in wings),
         wing_kind=_whole(AIRCRAFT_KINDS.index(wing.kind) for wing in wings),
-        client=_marks(actors, [wing.clients for wing in wings]),
+        client=_marks(actors, [wing.clients for wing in wings]) + _marks(actors, [[*w.client_fronts] for w in wings]),
+        client_front=_client_fronts(actors, legend.fronts, wings),
         patrons=_whole(sorted({actors.index(wing.patron) for wing in wings})),
         allocation=_whole(called["allocation"]), decision=_whole(called["decision"]),
         breaking=_whole(called["breaking"]), own=np.zeros((0, 3), dtype=np.int64),
@@ -154,6 +155,15 @@ def _bases(scenario: Scenario, theatre: Theatre, legend: Legend) -> tuple[Counts
         for row, place in enumerate(theatre.places):
             distance[number, row] = round(great_circle_km(spot, (place.latitude, place.longitude)), 1)
     return base, distance
+
+
+def _client_fronts(actors: tuple[str, ...], fronts: tuple[str, ...], wings: list[Wing]) -> Counts:
+    """Mark the fronts on which a wing supports a client, where it does so on some alone."""
+    marks = np.zeros((len(wings), len(actors), len(fronts)), dtype=np.int64)
+    for row, wing in enumerate(wings):
+        for client, chosen in wing.client_fronts.items():
+            marks[row, actors.index(client), [fronts.index(front) for front in chosen]] = 1
+    return marks
 
 
 def _whole(values: object) -> Counts:

@@ -166,6 +166,9 @@ def _of_aircraft_and_flows(scenario: Scenario) -> Iterator[Reference]:
         if isinstance(wing.base, str):
             yield from _named("place", wing.base, "wings", name, "base")
         yield from _named("actor", wing.clients, "wings", name, "clients")
+        for client, fronts in wing.client_fronts.items():
+            yield Reference("actor", client, ("wings", name, "client_fronts", client), as_key=True)
+            yield from _named("front", fronts, "wings", name, "client_fronts", client)
     for name, flow in scenario.flows.items():
         yield from _named("actor", flow.sponsor, "flows", name, "sponsor")
         yield from _named("actor", flow.client, "flows", name, "client")

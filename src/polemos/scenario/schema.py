@@ -182,6 +182,9 @@ class Wing(Part):
     sorties: Annotated[Quantity, Measure("sorties/day", 0, 12)] = Field(description="per serviceable aircraft")
     reach: Annotated[Quantity, Measure("km", 0, 20000)] = Field(description="radius of action")
     clients: list[Id] = Field(default_factory=list, description="actors that it supports")
+    client_fronts: dict[Id, list[Id]] = Field(
+        default_factory=dict, description="fronts on which alone it supports a client; left out: everywhere"
+    )
 
 
 class Patron(Part):

@@ -8,7 +8,7 @@ import numpy as np
 
 from laws.contract import MechanismContract, Sign, read
 from laws.days import Day, all_days, exactly, fixed, found, input_of, number, plus, room, times, together
-from laws.flights import asked, booked, fleet_days, pool
+from laws.flights import asked, booked, fleet_days, pool, supporters
 from polemos.model.chance import AIR
 from polemos.model.sorties import HELICOPTER, STRIKE
 from polemos.model.state import HOSTILE
@@ -155,7 +155,7 @@ class TestAir(MechanismContract):
             worth = {0: 1.0, STRIKE: numbers.strike_factor, HELICOPTER: numbers.helicopter_factor}
             factor, own = np.zeros_like(day.state.fire), np.zeros_like(day.state.fire)
             for patron, place, side, client in asked(day):
-                kinds = day.world.wing_kind[(day.world.wing_patron == patron) & (day.world.client[:, client] == 1)]
+                kinds = day.world.wing_kind[(day.world.wing_patron == patron) & supporters(day.world, client, place)]
                 best = next(kind for kind in (0, HELICOPTER, STRIKE) if kind in kinds)
                 fire = worth[best] * numbers.package * numbers.fire_per_sortie
                 (own if patron == client else factor)[place, side] += fire
@@ -247,7 +247,9 @@ class TestAir(MechanismContract):
         for day in map(together(SILENT, EVERYWHERE), self.telling(160)):
             spent = pool(day) - self.after(day).pool
             for wing, patron in enumerate(day.world.wing_patron):
-                wanted = any(who == patron and day.world.client[wing, client] for who, _, _, client in asked(day))
+                wanted = any(
+                    who == patron and supporters(day.world, client, place)[wing] for who, place, _, client in asked(day)
+                )
                 assert wanted or spent[wing] == 0.0
                 idle += int(not wanted)
         assert idle > 20
