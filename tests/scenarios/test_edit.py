@@ -183,6 +183,14 @@ def test_a_patrons_sorties_are_shared_among_its_wings() -> None:
     assert given.sorties[0] / given.sorties[1] == pytest.approx(own.sorties[0] / own.sorties[1], rel=1e-12)
 
 
+def test_a_wing_that_supports_a_client_on_some_fronts_names_both_rightly() -> None:
+    with pytest.raises(BadInput) as raised:
+        edited("jets.client_fronts={rebels: [nowhere]}")
+    said = str(raised.value)
+    assert 'wings.jets.client_fronts.rebels.0: unknown front "nowhere"' in said
+    assert 'wings.jets.client_fronts.rebels: "rebels" is none of its clients' in said
+
+
 def test_sorties_need_a_wing_that_flies_them() -> None:
     with pytest.raises(BadInput) as raised:
         edited("patron.sorties=40", "jets.patron=army")
