@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from polemos.experiments.statistics import rounded
-from polemos.experiments.tables import Column, Table
+from polemos.experiments.tables import Column, Table, closing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -152,14 +152,7 @@ def _foot(answer: Answer) -> Table:
         ]
     if found["pairs_of_orders"]:
         lines.append("errors hold the chance of the orders drawn; interactions are told of at most 10 causes")
-    precise = found["precision"]
-    if precise is not None:
-        word = "reached" if precise["reached"] else "not reached"
-        width = "unknown" if precise["half_width"] is None else f"{precise['half_width']:.3g}"
-        wanted = f"precision {answer.question['precision']:g} {word}"
-        lines.append(f"{wanted}: ±{width} with {precise['histories']:,} histories")
-    lines.append(f"again: {answer.command}")
-    return Table("", notes=tuple(lines))
+    return closing(lines, found["precision"], answer.question.get("precision") or 0.0, answer.command)
 
 
 def _interval(told: Plain) -> tuple[str, str]:

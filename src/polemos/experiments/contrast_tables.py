@@ -15,7 +15,7 @@ import numpy as np
 from polemos.engine.summary import with_error
 from polemos.experiments.case import BASELINE
 from polemos.experiments.statistics import NONE, NOT_SEEN, UNKNOWN, largest_share_unseen, rounded
-from polemos.experiments.tables import Column, Table
+from polemos.experiments.tables import Column, Table, closing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -153,14 +153,7 @@ def _foot(answer: Answer) -> Table:
             f"saved: how many times more histories unpaired runs would take, half of the time {np.median(saved):.1f}x "
             "and more; it shrinks with the horizon"
         )
-    precise = found["precision"]
-    if precise is not None:
-        word = "reached" if precise["reached"] else "not reached"
-        width = "unknown" if precise["half_width"] is None else f"{precise['half_width']:.3g}"
-        wanted = f"precision {answer.question['precision']:g} {word}"
-        lines.append(f"{wanted}: ±{width} with {precise['histories']:,} histories")
-    lines.append(f"again: {answer.command}")
-    return Table("", notes=tuple(lines))
+    return closing(lines, found["precision"], answer.question.get("precision") or 0.0, answer.command)
 
 
 def size(answer: Answer) -> tuple[float, float]:

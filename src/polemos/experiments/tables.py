@@ -63,6 +63,16 @@ def renderable(tables: Sequence[Table], width: int) -> RenderableType:
     return Group(*parts)
 
 
+def closing(lines: Sequence[str], precise: dict[str, Any] | None, precision: float, command: str) -> Table:
+    """Return the lines under an answer: what they say, whether a wanted precision was reached, how to ask again."""
+    told = list(lines)
+    if precise is not None:
+        word = "reached" if precise["reached"] else "not reached"
+        width = "unknown" if precise["half_width"] is None else f"{precise['half_width']:.3g}"
+        told.append(f"precision {precision:g} {word}: ±{width} with {precise['histories']:,} histories")
+    return Table("", notes=(*told, f"again: {command}"))
+
+
 def _drawn(table: Table, width: int) -> list[Any]:
     from rich.table import Table as Grid
     from rich.text import Text
