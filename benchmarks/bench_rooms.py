@@ -56,7 +56,7 @@ def _timed(war: Any, history: int, book: Any) -> tuple[Any, Any]:
     from polemos.model.state import blank
 
     given, _ = war.parameters(SEED, history)
-    state, record = blank(war.world, given), blank_record(war.world, war.days)
+    state, record = blank(war.world, given), blank_record(war.world, war.start, war.days)
     key = Key(np.uint64(SEED), np.uint64(history))
     timed_play(war.world, given, state, record, key, 0, war.days, book)
     note_end(state, record)

@@ -27,7 +27,7 @@ UNITS = {
     "aircraft": "aircraft aircraft_lost aircraft_moved aircraft_first",
     "sorties": "front_sorties flown bombed",
     "sorties/day": "seen seen_all seen_peak",
-    "people": "people population counted",
+    "people": "people population counted civilians_fallen",
     "share": "prepared stores readiness expected_air weary reliance trust grievance ceded compliance restraint "
     "position settled first_causes willing act_calm",
     "ratio": "strength_ratio employment effort effort_order flow flow_order tempo capability",
@@ -72,7 +72,7 @@ MEANINGS = {
     "act_front": "fronts that the decision names", "act_party": "parties of a truce",
     "act_bound": "actors that a truce binds", "act_excluded": "actors that a truce leaves out",
     "siege": "days since it was cut off", "lost_of_late": "dead and prisoners, fading over 30 days",
-    "fallen": "men killed there today", "issue_key": "",
+    "fallen": "men killed there today", "civilians_fallen": "civilians killed there today", "issue_key": "",
 }  # fmt: skip
 
 

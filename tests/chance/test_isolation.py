@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from polemos.engine.definitions import pairs_of
 from worlds import Arrays, War, made_of, plain, simulate, unequal, world
 
 HISTORIES = 12
 ACTOR_AXIS = {"men": 2, "killed": 2, "requests": 2, "trust": 2, "member_fissure_day": 1, "totals": 1}
 CAMP_AXIS = {"places_held": 2, "population_held": 2, "area_held": 2, "killed_daily": 2}
 FRONT_AXIS = {"front_killed": 2, "front_attacks": 2, "front_sorties": 2}
-PLACE_AXIS = {"holder": 2, "place_killed": 1}
+PLACE_AXIS = {"holder": 2, "place_killed": 1, "place_killed_by_month": 2, "place_civilians_by_month": 2}
 WING_AXIS = {"aircraft": 2, "aircraft_lost": 1}
 EVERY = ("one_front", "two_fronts_one_air_force", "lone_client")
 
@@ -32,6 +33,9 @@ def less(arrays: Arrays, war: War, base: War) -> Arrays:
         rows = [have.index(name) for name in want]
         for name, axis in names.items():
             out[name] = np.take(out[name], rows, axis=axis)
+    pairs = {frozenset(pair.split("|")): row for row, pair in enumerate(pairs_of(war.legend.camps))}
+    rows = [pairs[frozenset(pair.split("|"))] for pair in pairs_of(base.legend.camps)]
+    out["pair_killed"] = np.take(out["pair_killed"], rows, axis=2)
     out["holder"] = _renamed(out["holder"], war, base)
     out["fissure"] = out["fissure"].copy()
     out["fissure"][:, 1] = _renamed(out["fissure"][:, 1], war, base)

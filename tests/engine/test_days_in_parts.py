@@ -17,7 +17,7 @@ HISTORY = 2
 def in_parts(name: str, stops: list[int]) -> tuple[State, Record]:
     war = world(name)
     given, _ = war.parameters(SEED, HISTORY)
-    state, record = blank(war.world, given, 5000), blank_record(war.world, war.days)
+    state, record = blank(war.world, given, 5000), blank_record(war.world, war.start, war.days)
     first = 0
     for end in [*stops, war.days]:
         kernel.live_on(war, given, state, record, Key(np.uint64(SEED), np.uint64(HISTORY)), first, end)

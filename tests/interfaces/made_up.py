@@ -25,7 +25,7 @@ HISTORIES = 50
 def arrays_of(war: War, histories: int = HISTORIES, breaks: bool = True) -> dict[str, np.ndarray[Any, Any]]:
     """Return recorded arrays with numbers that no war made but that keep to each array's range."""
     chance = np.random.Generator(np.random.Philox(key=[7, 7]))
-    world, blank = war.world, blank_record(war.world, war.days)
+    world, blank = war.world, blank_record(war.world, war.start, war.days)
     found = {}
     for name, kind in STORED.items():
         shape = (histories, *getattr(blank, name).shape)

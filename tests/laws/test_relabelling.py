@@ -15,7 +15,7 @@ from worlds import Arrays, War, made_of, plain, simulate
 
 HISTORIES = 300
 ACTORS = {"men": 2, "killed": 2, "requests": 2, "member_fissure_day": 1, "totals": 1}
-PLACES = {"holder": 2, "place_killed": 1}
+PLACES = {"holder": 2, "place_killed": 1, "place_killed_by_month": 2, "place_civilians_by_month": 2}
 WHOLE = ("places_held", "population_held", "front_killed", "front_attacks", "killed_daily", "changes_daily", "ending")
 
 

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polemos.dimensions import ANSWERS, CAUSES, ENDING_KINDS, FISSURE_KINDS
-from polemos.engine.definitions import MEASURES, focal_camp, member_weights, months_of
+from polemos.engine.definitions import MEASURES, focal_camp, member_weights
+from polemos.engine.record import months_of
 from polemos.engine.uncertainty import histories_needed, monte_carlo_error, rank_correlations, shares_from_inputs
 from polemos.engine.weights import told
 

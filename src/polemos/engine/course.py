@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from polemos.engine.cache import kept_compiled
-from polemos.engine.record import Record, blank_record, note_end
+from polemos.engine.record import CALENDAR, Record, blank_record, note_end
 from polemos.model import events
 from polemos.model.chance import Key
 from polemos.model.state import State, blank
@@ -92,7 +92,7 @@ class Life:
         self._stage = 0
         self.given, self.drawn = self.war.parameters(course.seed, course.history)
         self.state = blank(self.war.world, self.given, event_capacity)
-        self.record: Record = blank_record(course.stages[-1].war.world, course.days)
+        self.record: Record = blank_record(course.stages[-1].war.world, course.war.start, course.days)
 
     @property
     def war(self) -> War:
@@ -130,8 +130,10 @@ class Life:
         copy.course, copy.day, copy._stage = course, self.day, self._stage
         copy.given, copy.drawn = self.given, self.drawn
         copy.state = self.state._replace(**{name: array.copy() for name, array in self.state._asdict().items()})
-        copy.record = blank_record(course.stages[-1].war.world, course.days)
-        for new, old in zip(copy.record, self.record, strict=True):
+        copy.record = blank_record(course.stages[-1].war.world, course.war.start, course.days)
+        for name, new, old in zip(Record._fields, copy.record, self.record, strict=True):
+            if name == CALENDAR:
+                continue
             new[...] = 0
             rows = tuple(slice(0, min(one, two)) for one, two in zip(new.shape, old.shape, strict=True))
             new[rows] = old[rows]

@@ -10,14 +10,13 @@ after the last whole week are in the daily measures and the totals, not in the w
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from polemos.engine.record import TOTALS
+from polemos.engine.record import TOTALS, months_of
 from polemos.engine.weights import Weights, shares_of, staying_men, weights_of
 
 if TYPE_CHECKING:
@@ -47,13 +46,6 @@ class Measure(NamedTuple):
     title: str
     definition: str
     make: Make
-
-
-def months_of(start: date, days: int) -> tuple[list[str], NDArray[np.int64]]:
-    """Return the months of a war as ``2016-01`` and, for every day, the row of its month."""
-    each = [(start + timedelta(day)).isoformat()[:7] for day in range(days)]
-    names = list(dict.fromkeys(each))
-    return names, np.array([names.index(month) for month in each], dtype=np.int64)
 
 
 def focal_camp(war: War) -> int:
@@ -171,6 +163,27 @@ def _changes_by_month(recorded: Recorded, war: War) -> Array:
     return np.stack([daily[:, month == row].sum(axis=1) for row in range(len(names))], axis=1)
 
 
+def pairs_of(camps: Sequence[str]) -> list[str]:
+    """Return the pairs of camps, ``one|other``, in the order of ``pair_killed``; a camp with itself too."""
+    return [f"{one}|{other}" for row, one in enumerate(camps) for other in camps[row:]]
+
+
+def governorates_of(war: War) -> tuple[list[str], NDArray[np.int64]]:
+    """Return the governorates of the counted theatre in order, and the row of each place, -1 for others."""
+    named = [name if main else "" for name, main in zip(war.legend.governorate, war.world.main, strict=True)]
+    names = sorted(set(named) - {""})
+    return names, np.array([names.index(name) if name else -1 for name in named], dtype=np.int64)
+
+
+def _by_governorate(recorded: Recorded, war: War) -> Array:
+    names, row = governorates_of(war)
+    dead = recorded["place_killed_by_month"]
+    whole = np.zeros((*dead.shape[:-1], len(names)), dtype=np.int64)
+    for number in range(len(names)):
+        whole[..., number] = dead[..., row == number].sum(axis=-1)
+    return whole
+
+
 _WEEK = ("history", "week")
 
 
@@ -201,6 +214,8 @@ _STATE: dict[str, Measure] = {
         "offensives begun against places of the front in the week, by anybody", "front_attacks"),
     "front_sorties": _weekly("front", "f4", "sorties", "sorties at the front",
         "sorties flown over places of the front in the week, by anybody", "front_sorties"),
+    "pair_killed": _weekly("pair", "i4", "men", "men killed between two camps",
+        "men of all sides killed in the week at counted places where these two camps fight", "pair_killed"),
     "civilians_killed": _weekly("", "i4", "people", "civilians killed",
         "civilians killed in the counted theatre in the week", "civilians_killed"),
     "displaced": _weekly("", "i4", "people", "displaced so far",
@@ -276,6 +291,13 @@ _TOTALS: dict[str, Measure] = {
         "(1 - |net| / gross) * gross / (gross + a tenth of the people); a convention of this project", _quagmire, "f8"),
     "place_killed": _each("place", "men", "men killed at the place", "men of all sides killed there, all days",
         _plain("place_killed")),
+    "place_killed_by_month": Measure(("history", "month", "place"), "i4", "men", "men killed at the place by month",
+        "men of all sides killed there in the calendar month", _plain("place_killed_by_month")),
+    "place_civilians_by_month": Measure(("history", "month", "place"), "i4", "people",
+        "civilians killed at the place by month", "civilians killed there in the calendar month",
+        _plain("place_civilians_by_month")),
+    "governorate_killed": Measure(("history", "month", "governorate"), "i4", "men", "men killed in the governorate",
+        "men of all sides killed at its places in the calendar month", _by_governorate),
     "place_changes_by_month": _each("month", "count", "changes of hands by month",
         "places that changed hands in the calendar month, in all theatres", _changes_by_month),
     "inputs": _each("input", "1", "uncertain inputs",

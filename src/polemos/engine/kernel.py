@@ -53,7 +53,7 @@ def play(war: War, seed: int, history: int, event_capacity: int = 0) -> tuple[St
     """
     given, drawn = war.parameters(seed, history)
     state = blank(war.world, given, event_capacity)
-    record = blank_record(war.world, war.days)
+    record = blank_record(war.world, war.start, war.days)
     live_on(war, given, state, record, Key(np.uint64(seed), np.uint64(history)), 0, war.days)
     records.note_end(state, record)
     return state, record, drawn

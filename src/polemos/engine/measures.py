@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polemos.dimensions import ANSWERS, CAUSES, ENDING_KINDS, FISSURE_KINDS
-from polemos.engine.definitions import MEASURES, Measure, months_of
+from polemos.engine.definitions import MEASURES, Measure, governorates_of, pairs_of
+from polemos.engine.record import months_of
 from polemos.engine.uncertainty import Spread, monte_carlo_error, spread_from_inputs
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def axes_of(war: War, histories: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
         "month": _words(months),
         "actor": _words(legend.actors),
         "camp": _words(legend.camps),
+        "pair": _words(pairs_of(legend.camps)),
+        "governorate": _words(governorates_of(war)[0]),
         "front": _words(legend.fronts),
         "place": _words(legend.places),
         "wing": _words(legend.wings),
@@ -97,7 +100,7 @@ def _beside(war: War) -> dict[str, Any]:
         "latitude": np.array(legend.latitude),
         "longitude": np.array(legend.longitude),
         "terrain": _words(legend.terrain),
-        "governorate": _words(legend.governorate),
+        "governorate_of": _words(legend.governorate),
         "theatre": _words(legend.theatre),
         "front_of": _words(legend.front_of_place),
         "counted": world.main.astype(bool),

@@ -6,12 +6,14 @@ words is next door in ``measures``.  Recording reads the state and changes nothi
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import numpy as np
 
 from polemos.dimensions import CAUSES, FISSURE_KINDS, Counts, Floats
 from polemos.model.compiled import compiled
+from polemos.model.endings import enemy_at
 from polemos.model.reserves import held_back
 from polemos.model.state import (
     CHANGES,
@@ -28,6 +30,8 @@ from polemos.model.state import (
 from polemos.theory.divisions import MOST_MEMBERS, frustration_of
 
 DAYS_A_WEEK = 7
+CALENDAR = "month"
+"""The one field of a record that is known beforehand."""
 
 
 class Record(NamedTuple):
@@ -60,6 +64,10 @@ class Record(NamedTuple):
     totals: Counts  # [A, 10] see TOTALS
     movement: Floats  # [4] changes, changes back, net people, gross people
     place_killed: Counts  # [P]
+    pair_killed: Counts  # [W, pairs of camps] in the week, in the counted theatre
+    place_killed_by_month: Counts  # [M, P]
+    place_civilians_by_month: Counts  # [M, P]
+    month: Counts  # [D] row of the day's calendar month
     before: Counts  # [A + 1] scratch: yesterday's dead by actor, and changes of hands
     member: Counts  # [16] scratch: who belongs to the focal coalition
     side: Counts  # [16] scratch
@@ -77,14 +85,24 @@ STORED = {
     "cohesion": "f4", "frustration": "i2", "attacks": "i2", "civilians_killed": "i4", "displaced": "i4", "effort": "f4",
     "aircraft": "i2", "killed_daily": "i4", "changes_daily": "i2", "ending": "i2", "fissure": "i2",
     "fissure_causes": "f4", "member_fissure_day": "i2", "totals": "i4", "movement": "f8", "place_killed": "i4",
+    "pair_killed": "i4", "place_killed_by_month": "i4", "place_civilians_by_month": "i4",
 }  # fmt: skip
 
 
-def blank_record(world: World, days: int) -> Record:
+def months_of(start: date, days: int) -> tuple[list[str], Counts]:
+    """Return the months of a war as ``2016-01`` and, for every day, the row of its month."""
+    each = [(start + timedelta(day)).isoformat()[:7] for day in range(days)]
+    names = list(dict.fromkeys(each))
+    row = {name: number for number, name in enumerate(names)}
+    return names, np.array([row[month] for month in each], dtype=np.int64)
+
+
+def blank_record(world: World, start: date, days: int) -> Record:
     """Return an empty record for a war of this many days; week 0 is the eve of the first day."""
     weeks = days // DAYS_A_WEEK + 1
     places, actors, wings = len(world.place_key), len(world.actor_key), len(world.wing_key)
     camps, fronts, kinds = len(world.camp_key), len(world.front_key), len(FISSURE_KINDS)
+    months, month = months_of(start, days)
 
     def count(*shape: int) -> Counts:
         return np.zeros(shape, dtype=np.int64)
@@ -95,6 +113,7 @@ def blank_record(world: World, days: int) -> Record:
         count(weeks, fronts), np.zeros((weeks, fronts)), np.zeros(weeks), count(weeks), count(weeks, 3), count(weeks),
         count(weeks), np.zeros(weeks), count(weeks, wings), count(days, camps), count(days), count(2), count(3),
         np.zeros(len(CAUSES)), count(actors, kinds), count(actors, len(TOTALS)), np.zeros(4), count(places),
+        count(weeks, camps * (camps + 1) // 2), count(len(months), places), count(len(months), places), month,
         count(actors + 1), count(MOST_MEMBERS), count(MOST_MEMBERS),
         count(MOST_MEMBERS, MOST_MEMBERS),
     )  # fmt: skip
@@ -112,10 +131,30 @@ def note_day(world: World, state: State, record: Record, day: int) -> None:
     week = day // DAYS_A_WEEK + 1
     for place in range(state.fallen.shape[0]):
         record.place_killed[place] += state.fallen[place]
+        record.place_killed_by_month[record.month[day], place] += state.fallen[place]
+        record.place_civilians_by_month[record.month[day], place] += state.civilians_fallen[place]
         if week < record.front_killed.shape[0]:
             record.front_killed[week, world.front[place]] += state.fallen[place]
+            note_pair(world, state, record, day, week, place)
     if day % DAYS_A_WEEK == DAYS_A_WEEK - 1:
         note_week(world, state, record, week)
+
+
+@compiled
+def note_pair(world: World, state: State, record: Record, day: int, week: int, place: int) -> None:
+    """Book a counted place's dead between the holder's camp and the enemy's there, as ``endings`` does."""
+    if state.fallen[place] <= 0 or not world.main[place] or state.holder[place] < 0:
+        return
+    enemy = enemy_at(world, state, place, day)
+    if enemy >= 0:
+        one, two = world.camp[state.holder[place]], world.camp[enemy]
+        record.pair_killed[week, pair_row(min(one, two), max(one, two), world.camp_key.shape[0])] += state.fallen[place]
+
+
+@compiled
+def pair_row(one: int, two: int, camps: int) -> int:
+    """Return the row of a pair of camps, ``one`` <= ``two``: each with itself and with those after it, in turn."""
+    return one * camps - one * (one - 1) // 2 + two - one
 
 
 @compiled

@@ -1,6 +1,6 @@
 """People are killed, flee, and come to want an end of the fighting.
 
-Comes in: who fell where today, sorties over places.  Goes out: people left, killed, displaced, and ``State.weary``,
+Comes in: who fell where today, sorties over places.  Goes out: people left, killed and displaced, and ``State.weary``,
 which lowers recruitment (``supply``) and shortens sieges (``control``).  Claim c23.
 """
 
@@ -40,6 +40,7 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
         u = draw(key, CIVILIANS, day, NOBODY, world.place_key[place])
         dead = min(rounded(harm * crowded, u.a), state.people[place])
         state.people[place] -= dead
+        state.civilians_fallen[place] += dead
         if attacked:
             gone = min(rounded(numbers.flight * state.people[place], u.b), state.people[place])
             state.people[place] -= gone

@@ -75,6 +75,7 @@ def enter(world: World, given: Parameters, state: State, key: Key, day: int, roo
 def dawn(state: State) -> None:
     """Set the tallies of the day to zero, and count yesterday's losses."""
     state.fallen[:] = 0
+    state.civilians_fallen[:] = 0
     state.bombed[:] = 0.0
     state.fire[:, :] = 0.0
     state.served[:, :] = 0

@@ -79,24 +79,31 @@ def made_by(world: World, state: State, kind: int) -> int:
 
 @compiled
 def count_dead(world: World, state: State, day: int) -> None:
-    """Book the day's dead of each counted place between the holder's camp and the enemy's there.
-
-    The enemy is who attacks the place, who has just lost or taken it, or else the strongest hostile actor next door.
-    """
+    """Book the day's dead of each counted place between the holder's camp and the enemy's there."""
     for place in range(state.fallen.shape[0]):
         if state.fallen[place] <= 0 or not world.main[place] or state.holder[place] < 0:
             continue
         state.clock[LATELY_KILLED] += state.fallen[place]
-        enemy = state.leader[place]
-        if enemy < 0 and state.changed[place] == day:
-            enemy = state.previous[place]
-        if enemy < 0:
-            enemy = strongest_enemy(world, state, place)
+        enemy = enemy_at(world, state, place, day)
         if enemy >= 0:
             one, two = world.camp[state.holder[place]], world.camp[enemy]
             state.fought[one, two] += state.fallen[place]
             if one != two:
                 state.fought[two, one] += state.fallen[place]
+
+
+@compiled
+def enemy_at(world: World, state: State, place: int, day: int) -> int:
+    """Return who fights the holder of a place on a day, -1 if nobody.
+
+    That is who attacks the place, who has just lost it, or else the strongest hostile actor next door.
+    """
+    enemy = state.leader[place]
+    if enemy < 0 and state.changed[place] == day:
+        enemy = state.previous[place]
+    if enemy < 0 and state.holder[place] >= 0:
+        enemy = strongest_enemy(world, state, place)
+    return enemy
 
 
 @compiled

@@ -164,6 +164,7 @@ class State(NamedTuple):
     fire: Floats  # [P, 2] air support in riflemen
     bombed: Floats  # [P] sorties over the place today
     fallen: Counts  # [P] men killed there today
+    civilians_fallen: Counts  # [P] civilians killed there today
     unhelped: Counts  # [A] men killed today where support was asked for in vain
     answers: Counts  # [A, 3] honoured, late, refused today
     clock: Counts  # [13] see the names below
@@ -315,8 +316,8 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         bombed=level(places), fallen=count(places), unhelped=count(actors), answers=count(actors, 3), clock=wound(),
         fought=count(camps, camps), drawn=camp_of(world, given.holder), counted=level(4), roster=count(2, actors),
         mustered=count(2), queue=count(places + 1), present=count(places), who=count(places, actors),
-        request=count(2 * places, 3), urgency=level(2 * places), pool=level(wings),
-        idle=level(wings), risk=level(wings),
+        request=count(2 * places, 3), urgency=level(2 * places), pool=level(wings), idle=level(wings),
+        risk=level(wings), civilians_fallen=count(places),
         open_front=count(fronts), potential=level(actors), touched=count(actors), ring=level(places),
         ringer=count(places), present_men=count(places), field=count(actors), underway=count(actors),
         extra=level(actors), short=count(actors, grounds), active=count(acts),

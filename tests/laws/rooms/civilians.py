@@ -28,7 +28,7 @@ class TestCivilians(MechanismContract):
     room = mechanism = "civilians"
     streams = frozenset({CIVILIANS})
     own = frozenset({"people", "weary"})
-    writes = own | {"counted"}
+    writes = own | {"counted", "civilians_fallen"}
     signs = (
         Sign("deaths per soldier killed", number("civilians.killed_by_fighting", times(4)), "people left",
              read("people"),             False, DEFINED),

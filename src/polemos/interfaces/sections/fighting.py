@@ -11,7 +11,7 @@ import numpy as np
 
 from polemos.dimensions import ANSWERS
 from polemos.engine.answers import deaths_per_week
-from polemos.engine.definitions import months_of
+from polemos.engine.record import months_of
 from polemos.interfaces import charts
 from polemos.interfaces.camps import style
 from polemos.interfaces.drawing import svg
