@@ -38,6 +38,7 @@ class Given(Inputs):
 
     def __init__(self, usual: Inputs, values: Floats) -> None:
         self.__dict__.update(usual.__dict__)
+        self._usual = usual
         self._given = values
         self._complete = not np.isnan(values).any()
 
@@ -45,7 +46,7 @@ class Given(Inputs):
         """Return the given values, and the usual draws where none is given."""
         if self._complete:
             return self._given
-        return np.where(np.isnan(self._given), super().draw(seed, history), self._given)
+        return np.where(np.isnan(self._given), self._usual.draw(seed, history), self._given)
 
 
 def simulate_given(rows: Sequence[Row], seed: int) -> Arrays:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SCENARIO = "scenario.yaml"
 SOURCES = "sources"
+DRAWS = f"{SOURCES}/posterior.csv"
+"""The table of draws of learned inputs."""
 BEFORE = "before-{}.yaml"
 """The texts of the wars that held before a branch, from 1."""
 DAYS = re.compile(r"^days: (\d+)$", re.MULTILINE)
@@ -171,6 +173,9 @@ def texts_of(scenario: Scenario) -> dict[str, str]:
         there = [name for name in THEATRE_FILES if (folder / name).is_file()]
         sources |= {f"{SOURCES}/{name}": (folder / name).read_text(encoding="utf-8") for name in there}
     sources |= {f"{SOURCES}/{_file_name(name)}": text for name, text in own_rules.texts(scenario).items()}
+    if scenario.posterior is not None:
+        plain["posterior"] = DRAWS
+        sources[DRAWS] = scenario._draws
     return {SCENARIO: dump(plain), **sources}
 
 
@@ -181,7 +186,7 @@ def scenario_digest(texts: dict[str, str]) -> str:
     """
     from polemos.scenario.load import THEATRE_FILES
 
-    counted = [SCENARIO, *(f"{SOURCES}/{name}" for name in THEATRE_FILES)]
+    counted = [SCENARIO, DRAWS, *(f"{SOURCES}/{name}" for name in THEATRE_FILES)]
     counted += sorted(name for name in texts if name.endswith(".py") or name.startswith(BEFORE.split("{")[0]))
     return text_digest("".join(f"{name} {text_digest(texts[name])}\n" for name in counted if name in texts))
 
@@ -207,13 +212,14 @@ def _loaded(scenario: str | Path | Scenario, changes: Changes) -> Scenario:
 
 def changed_scenario(scenario: Scenario, changes: Changes) -> Scenario:
     """Lay changes over a scenario that was loaded before; raises BadInput with all that is wrong with them."""
-    from polemos.scenario.edit import Change, WhatIf, Without, apply, parse_set
-    from polemos.scenario.load import validate
+    from polemos.scenario.edit import Change, Edit, WhatIf, Without, apply, parse_set
+    from polemos.scenario.load import draws_of, validate
     from polemos.scenario.node import Mark, written
 
     plain = _plain(scenario)
     if scenario._folder:
         plain["theatre"]["from"] = str(Path(scenario._folder).resolve())
+    kept = {"posterior": plain.pop("posterior", None)}
     at = Mark(scenario.name)
     wanted: list[Change] = [
         *map(WhatIf, changes.what_if),
@@ -227,7 +233,11 @@ def changed_scenario(scenario: Scenario, changes: Changes) -> Scenario:
     if scenario._folder and changed.theatre.folder == plain["theatre"]["from"]:
         named = changed.theatre.model_copy(update={"folder": scenario.theatre.folder})
         changed = changed.model_copy(update={"theatre": named})
-    changed._texts, changed._folder = scenario._texts, scenario._folder
+    if "posterior" in [change.path for change in wanted if isinstance(change, Edit)]:
+        draws = draws_of(root)
+    else:
+        changed, draws = changed.model_copy(update=kept), scenario._draws
+    changed._texts, changed._folder, changed._draws = scenario._texts, scenario._folder, draws
     return changed
 
 

@@ -35,6 +35,7 @@ KERNEL_SOURCES = (
     "scenario/acts.py",
     "scenario/numbers.py",
     "scenario/inputs.py",
+    "scenario/posterior.py",
     "scenario/theatre.py",
     "scenario/geography.py",
     "engine/record.py",

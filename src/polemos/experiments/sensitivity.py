@@ -79,6 +79,9 @@ def sensitivity(
     lab = laboratory_for(laboratory, scenario, seed, days, out, None, threads, progress)
     base = Changes(tuple(edits), tuple(what_if), tuple(without))
     war = lab.war(base)
+    if war.drawn.learned:
+        hint = "leave the posterior out: it says by itself how far records have narrowed each input"
+        raise BadInput(Problem("inputs are varied within their ranges, not within a posterior", "posterior", hint=hint))
     names = [outcome] if isinstance(outcome, str) else list(dict.fromkeys(outcome))
     if not names:
         raise BadInput(Problem("no outcome is named", "--outcome", hint="for example --outcome first_fissure"))

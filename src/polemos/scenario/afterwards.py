@@ -55,6 +55,7 @@ RULES = (
           "flows.*.through", "vital*", "camps.*.supply", "bargaining.rules*",
           "bargaining.stakeholders.*.issues.*.salience", "bargaining.issues.*.efforts*",
           "bargaining.issues.*.flows*"), ACTS),
+    Rule(("posterior",), START, "run the whole war anew with the other table"),
     Rule(("theatre*", "start"), MAP),
     Rule(("interventions.*",), DECISION),
 )  # fmt: skip
@@ -134,7 +135,7 @@ def decided(before: Scenario, after: Scenario, made: Collection[str]) -> Scenari
             if name in kept or name in after.interventions}  # fmt: skip
     acts |= {name: act for name, act in after.interventions.items() if name not in acts}
     copy = after.model_copy(update={"interventions": acts})
-    copy._texts, copy._folder = after._texts, after._folder
+    copy._texts, copy._folder, copy._draws = after._texts, after._folder, after._draws
     return copy
 
 

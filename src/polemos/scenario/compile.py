@@ -22,6 +22,7 @@ from polemos.scenario.inputs import Input, Inputs, find_inputs, keys_of
 from polemos.scenario.legend import Legend, legend_of
 from polemos.scenario.numbers import Numbers
 from polemos.scenario.own_rules import OwnRules, addresses, compiled_mechanisms
+from polemos.scenario.posterior import Learned, read_draws
 from polemos.scenario.schema import Point, Scenario, Wing
 from polemos.scenario.theatre import Theatre
 from polemos.theory import ballots
@@ -61,6 +62,8 @@ def compile_scenario(scenario: Scenario, allowed: frozenset[str] | None = None) 
     theatre = ground.theatre_of(scenario)
     legend = legend_of(scenario, theatre)
     inputs = Inputs(list(find_inputs(scenario, scenario.start.toordinal())))
+    if scenario.posterior is not None:
+        inputs = Learned(inputs, read_draws(scenario._draws, scenario.posterior))
     holder = ground.holders(scenario, legend)
     stance = ground.stances(scenario, legend)
     spread = ground.spread(scenario, theatre, legend, holder, stance)

@@ -72,7 +72,9 @@ def _inside(value: Any, start: int, path: str, unit: str) -> Iterator[Input]:
 
 
 class Inputs:
-    """All numbers of a war, and how to draw them."""
+    """All numbers of a war, and how to draw them; ``learned`` are the paths that come from a posterior."""
+
+    learned: frozenset[str] = frozenset()
 
     def __init__(self, found: list[Input]) -> None:
         self.all = tuple(found)

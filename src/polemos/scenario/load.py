@@ -17,9 +17,11 @@ from polemos.errors import BadInput, Problem
 from polemos.scenario.coherence import incoherent, two_camps
 from polemos.scenario.edit import Edit, WhatIf, Without, apply, parse_set
 from polemos.scenario.explain import Error, altered, changed_kinds, explain, faulty_paths, problem_at
+from polemos.scenario.inputs import find_inputs
 from polemos.scenario.node import Node, Steps, locate, placed
 from polemos.scenario.own_rules import unknown_rules, used
 from polemos.scenario.patch import is_range
+from polemos.scenario.posterior import FILE, check_draws, read_draws, read_file
 from polemos.scenario.references import Ground, Where
 from polemos.scenario.schema import Scenario
 from polemos.scenario.source_text import printed
@@ -82,6 +84,7 @@ def load_whole(
     texts = _texts(source)
     scenario._texts = texts
     scenario._folder = str(theatre_folder(root, source.path) or "")
+    scenario._draws = draws_of(root)
     return Loaded(scenario, texts, root)
 
 
@@ -139,6 +142,7 @@ def validate(
             return None, problems
     problems += [problem_at(root, steps, what) for steps, what in altered(scenario, sound)]
     ground = _ground(scenario, root, path, problems, {} if theatres is None else theatres)
+    problems += _faults_of_draws(scenario, root)
     if ground is not None:
         where = Where(root, ground)
         problems += [*incoherent(scenario, where), *(() if strange_rules else unknown_rules(scenario, where))]
@@ -190,6 +194,30 @@ def _ground(
         return None
 
 
+def draws_of(root: Node) -> str:
+    """Return the text of the table that ``posterior`` names, "" without one; raises BadInput if it cannot be read.
+
+    A name in a file counts from that file's folder, one that was given as an option from where the command is given.
+    """
+    said = root.child("posterior")
+    if said is None or not isinstance(said.value, str):
+        return ""
+    beside = Path(said.at.file).parent if said.at.line else Path()
+    return read_file(beside / said.value)
+
+
+def _faults_of_draws(scenario: Scenario, root: Node) -> list[Problem]:
+    """Return what is wrong with the scenario's table of draws."""
+    if scenario.posterior is None:
+        return []
+    try:
+        draws = read_draws(draws_of(root), scenario.posterior)
+        check_draws(draws, list(find_inputs(scenario, scenario.start.toordinal())), scenario.posterior)
+    except BadInput as error:
+        return list(error.problems)
+    return []
+
+
 def _texts(source: Source) -> dict[str, str]:
     """Return texts that suffice to load the scenario again, and those that it was made of.
 
@@ -203,6 +231,9 @@ def _texts(source: Source) -> dict[str, str]:
         theatre = {f"sources/{path.name}": path.read_text(encoding="utf-8") for path in there}
         root = placed(root, ("theatre", "from"), Node("sources", root.at))
     sources = {f"sources/{name}": text for name, text in source.texts.items()}
+    if draws := draws_of(root):
+        root = placed(root, ("posterior",), Node(f"sources/{FILE}", root.at))
+        sources[f"sources/{FILE}"] = draws
     return {"scenario.yaml": dump(root.plain()), **sources, **theatre}
 
 

@@ -269,7 +269,12 @@ class Scenario(Part):
         default_factory=dict, description="mechanisms of a user's own module, by the name under which it registers them"
     )
     what_ifs: dict[Id, WhatIf] = Field(default_factory=dict)
+    posterior: str | None = Field(
+        default=None,
+        description="table of draws of learned inputs, a row for each history in turn: a file, or its folder",
+    )
 
+    _draws: str = PrivateAttr(default="")
     _texts: dict[str, str] = PrivateAttr(default_factory=dict)
     _folder: str = PrivateAttr(default="")
 
