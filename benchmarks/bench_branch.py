@@ -22,7 +22,7 @@ def measure(big: bool) -> list[Figure]:
     from polemos.engine.kernel import simulate
     from polemos.engine.plan import Changes
     from polemos.engine.run import run
-    from polemos.experiments.divergence import parting_day, why_diverge
+    from polemos.experiments.departures.divergence import parting_day, why_diverge
 
     histories = BIG if big else HISTORIES
     base = run(WAR, histories=histories, seed=SEED, threads=1)

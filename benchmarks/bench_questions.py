@@ -20,7 +20,7 @@ HISTORIES, BIG = 128, 1024
 def measure(big: bool) -> list[Figure]:
     """Return the figures of a comparison of two alternatives."""
     from polemos.engine.run import run
-    from polemos.experiments.compare import compare
+    from polemos.experiments.contrasts.compare import compare
 
     histories = BIG if big else HISTORIES
     run(WAR, histories=4, seed=SEED)  # compiles, loads libraries
@@ -51,7 +51,7 @@ def measure(big: bool) -> list[Figure]:
 
 def _attributed(histories: int) -> list[Figure]:
     """Return what it costs to attribute four outcomes to three causes: eight wars, and the statistics by themselves."""
-    from polemos.experiments.attribute import attribute
+    from polemos.experiments.attribution.attribute import attribute
     from polemos.experiments.laboratory import Laboratory
 
     laboratory, outcomes = Laboratory(WAR, seed=SEED), ["first_fissure", "initiative_lost", "dead", "quagmire"]
@@ -71,7 +71,7 @@ def _attributed(histories: int) -> list[Figure]:
 
 def _again(histories: int) -> list[Figure]:
     """Return what it costs to ask a question whose cases lie in a folder."""
-    from polemos.experiments.compare import compare
+    from polemos.experiments.contrasts.compare import compare
 
     with tempfile.TemporaryDirectory() as place:
         cases = Path(place) / "cases"

@@ -23,9 +23,9 @@ def measure(big: bool) -> list[Figure]:
 def _rows() -> list[Figure]:
     from polemos.engine.plan import Changes, make_plan
     from polemos.engine.run import perform
-    from polemos.experiments.design import morris_design
-    from polemos.experiments.factors import space_of
-    from polemos.experiments.nested import play_design
+    from polemos.experiments.importance.design import morris_design
+    from polemos.experiments.importance.factors import space_of
+    from polemos.experiments.importance.nested import play_design
 
     plan = make_plan(WAR, 1, SEED, None, Changes())
     space = space_of(plan.war)
@@ -52,7 +52,7 @@ def _rows() -> list[Figure]:
 
 
 def _statistics() -> list[Figure]:
-    from polemos.experiments import effects
+    from polemos.experiments.importance import effects
 
     random = np.random.default_rng(SEED)
     figures = []
@@ -65,7 +65,7 @@ def _statistics() -> list[Figure]:
 
 
 def _boxes(sizes: tuple[int, ...]) -> list[Figure]:
-    from polemos.experiments.boxes import cart_box, prim_box
+    from polemos.experiments.discovery.boxes import cart_box, prim_box
 
     random = np.random.default_rng(SEED)
     figures = []

@@ -15,7 +15,7 @@ def measure(big: bool) -> list[Figure]:
     child(polemos("validate", "--quiet", "--only", "severity-simulated"))
     whole = child(polemos("validate", "--quiet"))
     quick = child(polemos("validate", "--quiet", "--only", "square-law"))
-    from polemos.experiments.validate import validate
+    from polemos.experiments.validation.validate import validate
 
     results = sorted(validate().results, key=lambda result: -result.seconds)
     note = "s CPU, {:.0f} MB at the peak"

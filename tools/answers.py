@@ -20,7 +20,7 @@ from statements import ATTRIBUTED, STATEMENTS, Statement
 import polemos as pm
 from claims import catalogue
 from polemos.experiments.answer import Answer
-from polemos.experiments.contrast_tables import holds_among
+from polemos.experiments.contrasts.contrast_tables import holds_among
 from polemos.experiments.statistics import rounded
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "answers.md"

@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from polemos.experiments.validate import SUBJECTS, validate
 from polemos.experiments.validation.result import MEANING
+from polemos.experiments.validation.validate import SUBJECTS, validate
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "validation.md"

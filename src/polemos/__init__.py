@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from polemos.engine.run import open_run, run
     from polemos.errors import BadInput, EnvironmentTrouble, Finding, PolemosError
     from polemos.experiments.answer import open_answer
-    from polemos.experiments.attribute import attribute
-    from polemos.experiments.branch import branch
-    from polemos.experiments.compare import compare
-    from polemos.experiments.discover import discover
-    from polemos.experiments.divergence import why_diverge
+    from polemos.experiments.attribution.attribute import attribute
+    from polemos.experiments.contrasts.compare import compare
+    from polemos.experiments.departures.branch import branch
+    from polemos.experiments.departures.divergence import why_diverge
+    from polemos.experiments.departures.partings import partings
+    from polemos.experiments.discovery.discover import discover
+    from polemos.experiments.importance.sensitivity import sensitivity
     from polemos.experiments.laboratory import Laboratory
-    from polemos.experiments.partings import partings
-    from polemos.experiments.sensitivity import sensitivity
-    from polemos.experiments.validate import validate
+    from polemos.experiments.validation.validate import validate
     from polemos.interfaces.report import report
     from polemos.model.chance import draw
     from polemos.scenario.load import check, load
@@ -41,17 +41,17 @@ _HOME = {
     "check": "polemos.scenario.load",
     "run": "polemos.engine.run",
     "open_run": "polemos.engine.run",
-    "attribute": "polemos.experiments.attribute",
-    "compare": "polemos.experiments.compare",
-    "sensitivity": "polemos.experiments.sensitivity",
-    "discover": "polemos.experiments.discover",
+    "attribute": "polemos.experiments.attribution.attribute",
+    "compare": "polemos.experiments.contrasts.compare",
+    "sensitivity": "polemos.experiments.importance.sensitivity",
+    "discover": "polemos.experiments.discovery.discover",
     "Laboratory": "polemos.experiments.laboratory",
     "open_answer": "polemos.experiments.answer",
-    "branch": "polemos.experiments.branch",
-    "why_diverge": "polemos.experiments.divergence",
-    "partings": "polemos.experiments.partings",
+    "branch": "polemos.experiments.departures.branch",
+    "why_diverge": "polemos.experiments.departures.divergence",
+    "partings": "polemos.experiments.departures.partings",
     "report": "polemos.interfaces.report",
-    "validate": "polemos.experiments.validate",
+    "validate": "polemos.experiments.validation.validate",
     "allocation_rule": "polemos.scenario.register",
     "attack_rule": "polemos.scenario.register",
     "break_rule": "polemos.scenario.register",

@@ -12,7 +12,7 @@ import pytest
 from scipy.stats import t as student
 
 from polemos.errors import BadInput
-from polemos.experiments.published import table
+from polemos.experiments.validation.published import table
 from polemos.theory.attrition_fit import AttritionFit, bootstrap_exponents, fit_attrition_law
 
 DAYS = 40

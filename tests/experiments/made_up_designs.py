@@ -7,7 +7,7 @@ from math import pi
 import numpy as np
 
 from polemos.dimensions import Floats
-from polemos.experiments.factors import Group, Space
+from polemos.experiments.importance.factors import Group, Space
 from polemos.scenario.inputs import Input
 
 

@@ -17,9 +17,9 @@ import pytest
 from polemos.engine.plan import Changes
 from polemos.errors import BadInput
 from polemos.experiments.answer import Answer, open_answer
-from polemos.experiments.attribute import attribute, attribution
-from polemos.experiments.causes import causes_of, read_cause, stated_causes
-from polemos.experiments.compare import compare
+from polemos.experiments.attribution.attribute import attribute, attribution
+from polemos.experiments.attribution.causes import causes_of, read_cause, stated_causes
+from polemos.experiments.contrasts.compare import compare
 from polemos.experiments.laboratory import Laboratory
 from polemos.experiments.outcomes import find_outcome
 from worlds import HERE

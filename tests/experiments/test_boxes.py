@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from polemos.dimensions import Floats
-from polemos.experiments.boxes import Finder, Happened, Limit, cart_box, held_out, in_box, prim_box, thinned
+from polemos.experiments.discovery.boxes import Finder, Happened, Limit, cart_box, held_out, in_box, prim_box, thinned
 
 SEED = 20160101  # the house's; no other was tried
 FINDERS = pytest.mark.parametrize("find", [prim_box, cart_box], ids=["prim", "cart"])

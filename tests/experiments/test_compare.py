@@ -13,7 +13,7 @@ import pytest
 from polemos.errors import BadInput
 from polemos.experiments.answer import Answer, open_answer
 from polemos.experiments.case import BASELINE, Case
-from polemos.experiments.compare import compare
+from polemos.experiments.contrasts.compare import compare
 from polemos.experiments.laboratory import Laboratory
 from polemos.experiments.precision import until_precise
 from polemos.experiments.statistics import paired

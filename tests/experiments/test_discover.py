@@ -16,10 +16,10 @@ from polemos.engine.plan import Changes
 from polemos.engine.run import Run
 from polemos.errors import BadInput
 from polemos.experiments.answer import Answer
-from polemos.experiments.box_search import search
-from polemos.experiments.box_words import as_plain
-from polemos.experiments.boxes import in_box, prim_box
-from polemos.experiments.discover import FINDERS, inputs_of
+from polemos.experiments.discovery.box_search import search
+from polemos.experiments.discovery.box_words import as_plain
+from polemos.experiments.discovery.boxes import in_box, prim_box
+from polemos.experiments.discovery.discover import FINDERS, inputs_of
 from polemos.experiments.outcomes import find_outcome
 from polemos.interfaces.cli.main import polemos
 from worlds import HERE, SEED

@@ -15,8 +15,8 @@ from experiments.made_up_designs import (
     plain_space,
 )
 from polemos.dimensions import Floats
-from polemos.experiments import effects
-from polemos.experiments.design import Design, _problem, morris_design, sobol_design
+from polemos.experiments.importance import effects
+from polemos.experiments.importance.design import Design, _problem, morris_design, sobol_design
 
 SEED = 20160101  # the house's; no other was tried
 CASES = [(ishigami, ishigami_indices, 3), (g_function, g_indices, 8)]

@@ -11,10 +11,10 @@ from polemos.dimensions import Floats
 from polemos.engine.given import Row, quantiles, simulate_given
 from polemos.engine.plan import Changes
 from polemos.errors import BadInput
-from polemos.experiments import effects
-from polemos.experiments.design import morris_design, sobol_design
-from polemos.experiments.factors import OTHERS, space_of
-from polemos.experiments.nested import changes_at, levels_at, play_design
+from polemos.experiments.importance import effects
+from polemos.experiments.importance.design import morris_design, sobol_design
+from polemos.experiments.importance.factors import OTHERS, space_of
+from polemos.experiments.importance.nested import changes_at, levels_at, play_design
 from polemos.model.chance import INPUTS, Key, uniforms
 from polemos.scenario.compile import War
 from worlds import SEED, kernel, made_of, plain, unequal, world

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from polemos.experiments.necessity import causation
+from polemos.experiments.attribution.necessity import causation
 
 # Ten histories: four happen with and without the cause, three only with it, one only without, two never.
 PRESENT = np.array([1, 1, 1, 1, 1, 1, 1, 0, 0, 0], dtype=float)

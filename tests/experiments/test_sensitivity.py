@@ -15,7 +15,7 @@ from click.testing import CliRunner
 import polemos as pm
 from polemos.errors import BadInput
 from polemos.experiments.answer import Answer
-from polemos.experiments.sensitivity import samples_for
+from polemos.experiments.importance.sensitivity import samples_for
 from polemos.interfaces.cli.main import polemos
 from worlds import HERE, SEED
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from polemos.experiments.shares import (
+from polemos.experiments.attribution.shares import (
     all_subsets,
     drawn_orders,
     estimates,

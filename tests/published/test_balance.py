@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from polemos.experiments.published import numbers, table
+from polemos.experiments.validation.published import numbers, table
 from polemos.theory.balance import balanced_triangles, frustration_index
 from polemos.theory.landscape import alignment_energy, alignments, lowest_alignment
 

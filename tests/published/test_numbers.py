@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from polemos.errors import BadInput
-from polemos.experiments.published import numbers, table
+from polemos.experiments.validation.published import numbers, table
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "validation"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/validation, not part of the project")

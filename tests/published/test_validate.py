@@ -21,10 +21,10 @@ import pytest
 
 from polemos import theory
 from polemos.errors import BadInput
-from polemos.experiments.validate import chosen, validate
 from polemos.experiments.validation import result as judging
 from polemos.experiments.validation.result import Pair, Row, by_formula, judge, printed
 from polemos.experiments.validation.text import as_text
+from polemos.experiments.validation.validate import chosen, validate
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "validation"
 ROWS = {row.name: row for row in chosen()}

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import yaml
 
-from polemos.experiments.published import numbers
+from polemos.experiments.validation.published import numbers
 from polemos.theory import ballots, contests, voting
 from polemos.theory.plain_loops import plain
 from polemos.theory.voting_rules import codes

@@ -17,9 +17,9 @@ from polemos.engine.replay import replay_run
 from polemos.engine.run import Run, open_run, run, run_again
 from polemos.errors import BadInput
 from polemos.experiments.answer import Answer, open_answer
-from polemos.experiments.branch import beside, branch, branches
-from polemos.experiments.divergence import why_diverge
-from polemos.experiments.partings import partings
+from polemos.experiments.departures.branch import beside, branch, branches
+from polemos.experiments.departures.divergence import why_diverge
+from polemos.experiments.departures.partings import partings
 from polemos.scenario.afterwards import ACTS, ACTS_TOO, CAST, DECISION, RULES, fits, kind_of
 from tools_of_the_house import tool
 from worlds import HERE, SEED, differing, world

@@ -14,9 +14,9 @@ from polemos.engine.course import Life, scenario_of
 from polemos.engine.replay import events
 from polemos.errors import BadInput
 from polemos.experiments.answer import open_answer
-from polemos.experiments.consequences import counterpart, way_back
-from polemos.experiments.divergence import content, own_events, why_diverge
-from polemos.experiments.partings import partings
+from polemos.experiments.departures.consequences import counterpart, way_back
+from polemos.experiments.departures.divergence import content, own_events, why_diverge
+from polemos.experiments.departures.partings import partings
 from polemos.scenario.difference import changed
 from worlds import SEED, differing, world
 

@@ -106,6 +106,7 @@ WORDS: dict[str, Words] = {
     "fire": Words("Ps", "air support at {} for the {}"),
     "bombed": Words("P", "sorties over {} on the day"),
     "fallen": Words("P", "men killed at {} on the day"),
+    "civilians_fallen": Words("P", "civilians killed at {} on the day"),
     "unhelped": Words("A", "men of {} killed on the day where support was asked for in vain"),
     "answers": Words("Ar", "requests of {} on the day: {}"),
     "answered": Words("Ar", "requests of {} so far: {}"),

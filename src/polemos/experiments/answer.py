@@ -37,8 +37,11 @@ if TYPE_CHECKING:
 Plain = dict[str, Any]
 FORMAT = 1
 ANSWER, DATASET, PLOT, CASES = "answer.json", "answer.nc", "answer.svg", "cases"
-# Verbs whose room is not called as they are.
-ROOMS = {"why-diverge": "partings"}
+# Verb -> the room that says how its answers look.
+ROOMS = {
+    "compare": "contrasts.compare", "attribute": "attribution.attribute", "sensitivity": "importance.sensitivity",
+    "discover": "discovery.discover", "branch": "departures.branch", "why-diverge": "departures.partings",
+}  # fmt: skip
 ANOTHER = "ask the question again into another folder, or remove this one"
 
 
@@ -240,7 +243,9 @@ def strict(part: Any) -> Any:
 
 def _room(verb: str) -> Any:
     """Return the room of a verb, which says how its answers look."""
-    return import_module(f"polemos.experiments.{ROOMS.get(verb, verb.replace('-', '_'))}")
+    if verb not in ROOMS:
+        raise BadInput(Problem(f"answers a question that this polemos does not know, {verb!r}", key="verb"))
+    return import_module(f"polemos.experiments.{ROOMS[verb]}")
 
 
 def _size(answer: Answer) -> tuple[float, float]:

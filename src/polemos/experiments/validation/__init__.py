@@ -1,1 +1,1 @@
-"""Published results, one function each, in rooms by subject; ``experiments.validate`` runs them."""
+"""Published results, one function each, in rooms by subject; ``experiments.validation.validate`` runs them."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from polemos.experiments.published import numbers, table
+from polemos.experiments.validation.published import numbers, table
 from polemos.experiments.validation.result import (
     EXACT,
     INDICATIVE,

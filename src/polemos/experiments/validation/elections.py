@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from polemos.experiments.published import numbers
+from polemos.experiments.validation.published import numbers
 from polemos.experiments.validation.result import (
     EXACT,
     NOT_REPRODUCED,

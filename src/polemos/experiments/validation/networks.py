@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from polemos.errors import BadInput, Problem
-from polemos.experiments.published import numbers, table
+from polemos.experiments.validation.published import numbers, table
 from polemos.experiments.validation.result import EXACT, NOT_REPRODUCED, Means, Pair, Row, by_formula, printed
 from polemos.theory import balance, landscape
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from polemos.experiments.published import numbers
+from polemos.experiments.validation.published import numbers
 from polemos.experiments.validation.result import (
     EXACT,
     REPRODUCED,

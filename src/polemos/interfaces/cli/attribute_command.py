@@ -1,7 +1,7 @@
 """``polemos attribute``: what each cause has to do with an outcome.
 
 Comes in: a scenario, outcomes and causes as options.  Goes out: shares and probabilities on stdout, the answer in its
-folder.  How they are found is in ``experiments.attribute``.
+folder.  How they are found is in ``experiments.attribution.attribute``.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def command_attribute(
     Every set of causes is a war of its own, with the same luck; what was simulated before is not simulated again.
     1,000 histories of each, if not said otherwise.  Exit code 1 if a wanted precision was not reached.
     """
-    from polemos.experiments.attribute import OUTCOME, attribute
+    from polemos.experiments.attribution.attribute import OUTCOME, attribute
 
     with asking(asked) as report:
         answer = attribute(

@@ -1,7 +1,7 @@
 """``polemos branch``: go on from a date, with an edit, with other luck, or both.
 
 Comes in: a run folder, a date, edits or a number of futures.  Goes out: a run folder like any other, and what the
-branch says beside the run that it leaves.  All of it is made in ``experiments.branch``.
+branch says beside the run that it leaves.  All of it is made in ``experiments.departures.branch``.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def command_branch(
     """
     from polemos.engine.plan import Changes
     from polemos.engine.run import open_run
-    from polemos.experiments.branch import beside, branches
+    from polemos.experiments.departures.branch import beside, branches
 
     left = open_run(run, partial=True)
     wanted = [Changes(edits, what_if, without)]

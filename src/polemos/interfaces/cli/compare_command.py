@@ -1,7 +1,7 @@
 """``polemos compare``: what each of several what-ifs changes, history by history.
 
 Comes in: a scenario and alternatives to it, as options.  Goes out: the differences on stdout, the answer in its folder.
-How they are found is in ``experiments.compare``.
+How they are found is in ``experiments.contrasts.compare``.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def command_compare(
     Each --without, --what-if and --set is one alternative by itself.  1,000 histories of each, if not said otherwise.
     What was simulated before is not simulated again.  Exit code 1 if a wanted precision was not reached.
     """  # fmt: skip
-    from polemos.experiments.compare import compare
+    from polemos.experiments.contrasts.compare import compare
 
     with asking(asked) as report:
         answer = compare(

@@ -1,7 +1,7 @@
 """``polemos discover``: under which inputs something happens more often.
 
 Comes in: a scenario or a run folder, and what is to happen.  Goes out: boxes in plain sentences on stdout, the answer
-in its folder.  How they are found is in ``experiments.discover``.
+in its folder.  How they are found is in ``experiments.discovery.discover``.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def command_discover(
     Of the folder of a run nothing is simulated anew.  2,000 histories of a scenario, if not said otherwise.  Every
     second history is held out from the search and tells whether the box is more than chance.
     """  # fmt: skip
-    from polemos.experiments.discover import discover
+    from polemos.experiments.discovery.discover import discover
 
     with asking(asked) as report:
         answer = discover(

@@ -1,7 +1,7 @@
 """``polemos sensitivity``: which inputs matter for an outcome, and how much of it is chance.
 
 Comes in: a scenario, outcomes and what varies, as options.  Goes out: effects or shares of variance on stdout, the
-answer in its folder.  How they are found is in ``experiments.sensitivity``.
+answer in its folder.  How they are found is in ``experiments.importance.sensitivity``.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def command_sensitivity(
     under several dice.  With --histories as many samples are taken as these allow.  What the sample cannot tell is
     refused.
     """  # fmt: skip
-    from polemos.experiments.sensitivity import sensitivity
+    from polemos.experiments.importance.sensitivity import sensitivity
 
     with asking(asked) as report:
         answer = sensitivity(

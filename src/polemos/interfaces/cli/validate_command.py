@@ -35,7 +35,7 @@ def command_validate(
     Each result is exact, reproduced (within a tolerance that has a reason), indicative, not reproduced, or left out.
     Exit code 0 if each is what it is declared to be, 1 if not.
     """
-    from polemos.experiments.validate import chosen, validate
+    from polemos.experiments.validation.validate import chosen, validate
 
     if as_list:
         _write_list(chosen(only), as_json)

@@ -1,7 +1,7 @@
 """``polemos why-diverge``: where the paired histories of two runs part, and through what.
 
 Comes in: two run folders of one war, and a history's number or none.  Goes out: one parting in full, or the partings of
-all histories as a table.  All of it is made in ``experiments.divergence`` and ``experiments.partings``.
+all histories as a table.  All of it is made in ``experiments.departures.divergence`` and ``experiments.departures.partings``.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def command_why_diverge(
 
     a, b = open_run(run_a, partial=True), open_run(run_b, partial=True)
     if history is not None:
-        from polemos.experiments.divergence import why_diverge
+        from polemos.experiments.departures.divergence import why_diverge
 
         if histories is not None or out is not None:
             raise click.UsageError("Give --history for one history, or --histories and --out for a table, not both.")
@@ -51,7 +51,7 @@ def command_why_diverge(
         return
     if other_history is not None:
         raise click.UsageError("Option '--other-history' needs --history.")
-    from polemos.experiments.partings import partings
+    from polemos.experiments.departures.partings import partings
 
     with progress_shown(quiet) as report:
         every = partings(a, b, histories, report)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polemos.dimensions import Floats
-from polemos.experiments.factors import Space
+from polemos.experiments.importance.factors import Space
 
 LEVELS = 4
 

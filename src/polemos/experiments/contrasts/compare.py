@@ -20,9 +20,9 @@ from polemos.engine.run import Run
 from polemos.errors import BadInput, Problem, did_you_mean
 from polemos.experiments.answer import Answer, make_answer
 from polemos.experiments.case import BASELINE, Case, alternatives_of, laid_over, parse_changes, written
-from polemos.experiments.contrast_tables import draw as draw
-from polemos.experiments.contrast_tables import size as size
-from polemos.experiments.contrast_tables import tables as tables
+from polemos.experiments.contrasts.contrast_tables import draw as draw
+from polemos.experiments.contrasts.contrast_tables import size as size
+from polemos.experiments.contrasts.contrast_tables import tables as tables
 from polemos.experiments.laboratory import Laboratory, Values, laboratory_for
 from polemos.experiments.outcomes import Outcome, find_outcome, headline
 from polemos.experiments.precision import MOST, NAMELESS, START, Precise, check_precision, until_precise

@@ -15,9 +15,9 @@ import numpy as np
 
 from polemos.engine.plan import Changes
 from polemos.errors import BadInput, Problem
+from polemos.experiments.attribution.shares import MOST_CAUSES, Order, all_subsets, drawn_orders, subsets_of
 from polemos.experiments.case import BASELINE, Case, laid_over, parse_changes
 from polemos.experiments.laboratory import Laboratory
-from polemos.experiments.shares import MOST_CAUSES, Order, all_subsets, drawn_orders, subsets_of
 
 MOST_SAMPLED = 30
 NO_CAUSES = "none of them"

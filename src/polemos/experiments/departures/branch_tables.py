@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from polemos.experiments import contrast_tables
+from polemos.experiments.contrasts import contrast_tables
 from polemos.experiments.statistics import rounded
 from polemos.experiments.tables import Column, Table
 

@@ -17,8 +17,8 @@ from polemos.engine.batchfile import Arrays, Span
 from polemos.engine.ensemble import Clock, Progress, do_blocks
 from polemos.engine.given import Row, quantiles, simulate_given
 from polemos.engine.plan import Changes
-from polemos.experiments.design import Design
-from polemos.experiments.factors import Space
+from polemos.experiments.importance.design import Design
+from polemos.experiments.importance.factors import Space
 
 if TYPE_CHECKING:
     from polemos.scenario.compile import War

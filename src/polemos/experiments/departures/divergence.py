@@ -18,8 +18,8 @@ from polemos.engine.course import Course, Life, scenario_of
 from polemos.engine.replay import replay_run
 from polemos.engine.state_words import Beside, Difference
 from polemos.errors import BadInput, Problem
-from polemos.experiments.consequences import Link, links_of, outcomes_of
-from polemos.experiments.divergence_told import Divergence, Parting
+from polemos.experiments.departures.consequences import Link, links_of, outcomes_of
+from polemos.experiments.departures.divergence_told import Divergence, Parting
 from polemos.experiments.pairs import refuse_strangers
 from polemos.scenario.difference import changed
 

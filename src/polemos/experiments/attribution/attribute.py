@@ -18,16 +18,12 @@ from polemos.engine.ensemble import Progress
 from polemos.engine.plan import Changes
 from polemos.errors import BadInput, Problem
 from polemos.experiments.answer import Answer, make_answer
-from polemos.experiments.attribution_tables import draw as draw
-from polemos.experiments.attribution_tables import size as size
-from polemos.experiments.attribution_tables import tables as tables
-from polemos.experiments.case import parse_changes, written
-from polemos.experiments.causes import Causes, causes_of
-from polemos.experiments.laboratory import Laboratory, Values, laboratory_for
-from polemos.experiments.necessity import causation
-from polemos.experiments.outcomes import Outcome, find_outcome
-from polemos.experiments.precision import MOST, START, Precise, check_precision, until_precise
-from polemos.experiments.shares import (
+from polemos.experiments.attribution.attribution_tables import draw as draw
+from polemos.experiments.attribution.attribution_tables import size as size
+from polemos.experiments.attribution.attribution_tables import tables as tables
+from polemos.experiments.attribution.causes import Causes, causes_of
+from polemos.experiments.attribution.necessity import causation
+from polemos.experiments.attribution.shares import (
     estimates,
     exact_shares,
     interactions,
@@ -35,6 +31,10 @@ from polemos.experiments.shares import (
     sampled_estimates,
     sampled_shares,
 )
+from polemos.experiments.case import parse_changes, written
+from polemos.experiments.laboratory import Laboratory, Values, laboratory_for
+from polemos.experiments.outcomes import Outcome, find_outcome
+from polemos.experiments.precision import MOST, START, Precise, check_precision, until_precise
 from polemos.experiments.statistics import LEVEL, Estimate, estimate, paired
 
 if TYPE_CHECKING:

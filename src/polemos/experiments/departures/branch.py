@@ -30,11 +30,11 @@ from polemos.engine.provenance import engine_digest, versions
 from polemos.engine.run import Run, check_numbers, perform
 from polemos.errors import BadInput, Problem
 from polemos.experiments.answer import Answer, case_of, strict
-from polemos.experiments.branch_tables import draw as draw
-from polemos.experiments.branch_tables import size as size
-from polemos.experiments.branch_tables import tables as tables
 from polemos.experiments.case import BASELINE
-from polemos.experiments.compare import Contrasts, dataset_of, findings_of
+from polemos.experiments.contrasts.compare import Contrasts, dataset_of, findings_of
+from polemos.experiments.departures.branch_tables import draw as draw
+from polemos.experiments.departures.branch_tables import size as size
+from polemos.experiments.departures.branch_tables import tables as tables
 from polemos.experiments.outcomes import headline
 from polemos.experiments.statistics import paired
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from polemos.experiments.divergence_told import MOST, cut
+from polemos.experiments.departures.divergence_told import MOST, cut
 from polemos.experiments.tables import Column, Table
 from polemos.scenario.difference import Changed
 

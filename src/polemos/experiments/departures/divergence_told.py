@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from polemos.engine.state_words import Difference, shown
-from polemos.experiments.consequences import Link, Outcome
+from polemos.experiments.departures.consequences import Link, Outcome
 from polemos.scenario.difference import Changed
 
 Event = dict[str, Any]

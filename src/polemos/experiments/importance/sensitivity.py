@@ -22,15 +22,15 @@ from polemos.engine.provenance import cores
 from polemos.errors import BadInput, Problem
 from polemos.experiments.answer import Answer, make_answer
 from polemos.experiments.case import BASELINE, laid_over
-from polemos.experiments.design import Design, morris_design, sobol_design
-from polemos.experiments.factors import Space, space_of
-from polemos.experiments.findings_of_design import FALSE_ALARM, LEAST_SAMPLES, Plain, analysed
+from polemos.experiments.importance.design import Design, morris_design, sobol_design
+from polemos.experiments.importance.factors import Space, space_of
+from polemos.experiments.importance.findings_of_design import FALSE_ALARM, LEAST_SAMPLES, Plain, analysed
+from polemos.experiments.importance.nested import play_design
+from polemos.experiments.importance.sensitivity_tables import draw as draw
+from polemos.experiments.importance.sensitivity_tables import size as size
+from polemos.experiments.importance.sensitivity_tables import tables as tables
 from polemos.experiments.laboratory import Laboratory, laboratory_for
-from polemos.experiments.nested import play_design
 from polemos.experiments.outcomes import Outcome, find_outcome
-from polemos.experiments.sensitivity_tables import draw as draw
-from polemos.experiments.sensitivity_tables import size as size
-from polemos.experiments.sensitivity_tables import tables as tables
 
 if TYPE_CHECKING:
     import xarray

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from polemos.dimensions import Floats
-from polemos.experiments.boxes import Box, Finder, Fit, Happened, held_out, in_box
+from polemos.experiments.discovery.boxes import Box, Finder, Fit, Happened, held_out, in_box
 
 # Fewer histories on either side of the question than this leave nothing to search, or nothing to hold out.
 LEAST_CASES = 25

@@ -14,9 +14,9 @@ import numpy as np
 
 from polemos.dimensions import Floats
 from polemos.errors import BadInput, Problem
-from polemos.experiments import effects
-from polemos.experiments.design import Design
-from polemos.experiments.factors import Space
+from polemos.experiments.importance import effects
+from polemos.experiments.importance.design import Design
+from polemos.experiments.importance.factors import Space
 from polemos.experiments.outcomes import Outcome
 
 LEAST_SAMPLES = {"morris": 8, "sobol": 32}

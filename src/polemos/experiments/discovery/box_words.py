@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from polemos.experiments.box_search import Found
-from polemos.experiments.boxes import Fit
+from polemos.experiments.discovery.box_search import Found
+from polemos.experiments.discovery.boxes import Fit
 from polemos.experiments.naming import input_title, meaning, value_text
 from polemos.experiments.outcomes import Outcome
 from polemos.experiments.statistics import wilson

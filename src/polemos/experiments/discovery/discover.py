@@ -26,13 +26,13 @@ from polemos.engine.run import Run, open_run
 from polemos.engine.store import MANIFEST
 from polemos.errors import BadInput, Problem, did_you_mean
 from polemos.experiments.answer import Answer, make_answer
-from polemos.experiments.box_search import FALSE_ALARM, LEAST_CASES, Found, search
-from polemos.experiments.box_words import as_plain
-from polemos.experiments.boxes import Finder, Happened, cart_box, in_box, prim_box
 from polemos.experiments.case import BASELINE
-from polemos.experiments.discover_tables import draw as draw
-from polemos.experiments.discover_tables import size as size
-from polemos.experiments.discover_tables import tables as tables
+from polemos.experiments.discovery.box_search import FALSE_ALARM, LEAST_CASES, Found, search
+from polemos.experiments.discovery.box_words import as_plain
+from polemos.experiments.discovery.boxes import Finder, Happened, cart_box, in_box, prim_box
+from polemos.experiments.discovery.discover_tables import draw as draw
+from polemos.experiments.discovery.discover_tables import size as size
+from polemos.experiments.discovery.discover_tables import tables as tables
 from polemos.experiments.laboratory import Laboratory, first_histories, laboratory_for
 from polemos.experiments.naming import input_title
 from polemos.experiments.outcomes import Outcome, find_outcome

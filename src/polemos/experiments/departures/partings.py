@@ -23,12 +23,12 @@ from polemos.engine.provenance import engine_digest, versions
 from polemos.engine.uncertainty import monte_carlo_error
 from polemos.errors import BadInput, Problem
 from polemos.experiments.answer import Answer, case_of, strict
-from polemos.experiments.divergence import name_of, parting_day
+from polemos.experiments.departures.divergence import name_of, parting_day
+from polemos.experiments.departures.partings_tables import draw as draw
+from polemos.experiments.departures.partings_tables import size as size
+from polemos.experiments.departures.partings_tables import tables as tables
 from polemos.experiments.outcomes import headline
 from polemos.experiments.pairs import refuse_strangers
-from polemos.experiments.partings_tables import draw as draw
-from polemos.experiments.partings_tables import size as size
-from polemos.experiments.partings_tables import tables as tables
 from polemos.experiments.statistics import estimate
 from polemos.scenario.difference import changed
 

@@ -1,0 +1,1 @@
+"""Which stated cause did it."""

@@ -1,0 +1,1 @@
+"""Under which inputs something happens."""

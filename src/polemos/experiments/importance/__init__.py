@@ -1,0 +1,1 @@
+"""Which uncertain inputs matter, and what is chance."""
