@@ -1,7 +1,7 @@
 """``polemos why-diverge``: where the paired histories of two runs part, and through what.
 
 Comes in: two run folders of one war, and a history's number or none.  Goes out: one parting in full, or the partings of
-all histories as a table.  All of it is made in ``experiments.departures.divergence`` and ``experiments.departures.partings``.
+all histories as a table.  All of it is made in ``divergence`` and ``partings`` of ``experiments.departures``.
 """
 
 from __future__ import annotations
