@@ -25,7 +25,6 @@ SOURCE = ROOT / "src" / "polemos"
 PLAIN = {
     "assault",
     "authority",
-    "Brier score",
     "change of hands",
     "common random numbers",
     "counted theatre",

@@ -36,6 +36,9 @@ def root(share: float) -> float:
     return math.sqrt(share)
 
 
+DRAWS, CAME = [[0.0, 2.0, 4.0], [1.0, 2.0, 3.0]], [1.0, 2.0, 5.0]
+ANSWERS = {"probability": [0.1, 0.5, 0.9], "outcome": [0, 1, 1]}
+WEEKS = [1.0, 2.0, 3.0, 5.0, 4.0, 2.0, 3.0, 1.0]
 SERIES = {"x": DAYS, "x_lost": LOSSES, "y": LOSSES, "y_lost": DAYS}
 FIGHT = {"x": 3.0, "y": 2.0, "a": 1.0, "b": 1.0}
 LANDSCAPE = {"sizes": [1.0, 2.0], "propensities": PROPENSITIES}
@@ -54,19 +57,31 @@ GOOD: dict[str, dict[str, Any]] = {
     "bargaining_range": {"win": 0.5, "cost_one": 0.1, "cost_two": 0.1},
     "bootstrap_exponents": SERIES | {"chance": chance, "replicas": 2},
     "bootstrap_power_law": {"sizes": SIZES, "chance": chance, "replicas": 2, "whole": True, "smallest": 1.0},
+    "bootstrap_scores": {"one": WEEKS, "other": WEEKS[::-1], "chance": 1, "block": 2.0, "replicas": 100},
+    "brier_parts": ANSWERS | {"bins": 2, "corrected": True},
+    "brier_score": ANSWERS,
+    "compare_scores": {"one": WEEKS, "other": WEEKS[::-1], "horizon": 1, "lags": 1},
+    "crps_ensemble": {"draws": DRAWS, "outcome": CAME, "fair": True},
+    "crps_negative_binomial": {"mean": [1.0, 2.0, 3.0], "size": [1.0, 2.0, 3.0], "outcome": CAME},
+    "crps_poisson": {"mean": [1.0, 2.0, 3.0], "outcome": CAME},
     "descend": LANDSCAPE | {"side": [0, 1], "names": "ab"},
     "draw_power_law": {"uniforms": [0.5], "law": LAW},
     "duel": {"x": 3, "y": 2, "a": 1.0, "b": 1.0, "law_x": 0.0, "law_y": 1.0},
     "election": STAKEHOLDERS,
+    "ensemble_interval": {"draws": DRAWS, "level": 0.5},
     "fit_attrition_law": SERIES,
     "fit_power_law": {"sizes": SIZES, "whole": True, "smallest": 1.0},
     "frustration_index": {
         "graph": TIES, "clusters": 2, "weighted": False, "nodes": "abc", "disconnected": "sum", "seconds": 1.0,
     },
     "hurwitz_zeta": {"s": 2.0, "q": 1.0},
+    "ignorance_score": {"draws": DRAWS, "outcome": CAME, "edges": [0.0, 1.0, 3.0]},
     "in_core": {"game": GAME, "allocation": [0.5, 0.5], "members": 2},
+    "interval_coverage": {"low": [0.0] * 3, "high": [4.0] * 3, "outcome": CAME, "level": 0.9},
+    "interval_score": {"low": [0.0] * 3, "high": [4.0] * 3, "outcome": CAME, "level": 0.9},
     "least_core": {"game": GAME, "members": 2},
     "linear_law": FIGHT,
+    "log_score": ANSWERS | {"least": 0.01},
     "lowest_alignment": LANDSCAPE | {"names": "ab", "seconds": 1.0},
     "majority_power": {"weights": [[1.0, 2.0, 3.0]]},
     "nash_bargain": {"utility_one": root, "utility_two": root, "disagreement": (0.0, 0.0), "weight": 0.5},
@@ -78,8 +93,10 @@ GOOD: dict[str, dict[str, Any]] = {
     "power_law_exponent_by_half": {"sizes": SIZES, "smallest": 2.0},
     "power_law_plausibility": {"sizes": SIZES, "law": LAW, "chance": chance, "replicas": 2, "refit": False},
     "power_law_survival": {"x": [3.0, 4.0], "law": LAW},
+    "rank_histogram": {"draws": np.ones((2, 10)), "outcome": np.ones(10), "chance": 1, "bins": 2},
     "rates_of_square_law": {"x": 100.0, "y": 100.0, "landed": [0.0, 0.0], "left_x": 50.0, "left_y": 60.0},
     "reinforced_square_law": {"x": 0.0, "y": 100.0, "a": 0.1, "b": 0.1, "landed": [10.0, 0.0]},
+    "reliability_diagram": ANSWERS | {"bins": 2, "level": 0.9},
     "rules_from_ktab": {"parameters": {"VotingRule": "Prop"}},
     "sampled_banzhaf": {"game": VOTES, "members": 3, "chance": 1, "blocks": 10},
     "sampled_shapley": {"game": VOTES, "members": 3, "chance": 1, "blocks": 10},
@@ -106,6 +123,8 @@ LET_THROUGH = {
     ("minus one", "float", "law_x"): "men may fall more seldom where there are more of them",
     ("minus one", "float", "law_y"): "men may fall more seldom where there are more of them",
     ("minus one", "int | None", "members"): "a voting game knows its members",
+    ("minus one", "npt.ArrayLike", "low"): "one bound may do for all outcomes, and lie below 0",
+    ("a cube", "npt.ArrayLike", "draws"): "two draws of a square of outcomes, where no outcomes are given",
     ("an empty list", "Any", "graph"): "nodes without ties, since the nodes are named",
     ("words", "Sequence[Hashable] | None", "names"): "they are names",
     ("a cube", "Sequence[Hashable] | None", "names"): "its two halves are as good as names",

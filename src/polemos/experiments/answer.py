@@ -1,8 +1,9 @@
 """The form of every answer: a labelled dataset, tables, a plot, and the command that asks again.
 
 Comes in: what a question found.  Goes out: ``Answer``, in memory or as a folder with ``answer.json`` (the result in
-plain data, with its provenance and a digest of itself), ``answer.nc`` (every number, labelled) and ``answer.svg``.  How
-the tables and the plot of a verb look is said in the verb's own room, by ``tables(answer)`` and ``draw(answer, ax)``.
+plain data, with its provenance and a digest of itself), ``answer.nc`` (every number, labelled), ``answer.svg``, and
+further files that a verb adds.  How the tables and the plot of a verb look is said in the verb's own room, by
+``tables(answer)`` and ``draw(answer, ax)``.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from polemos.engine import durable, provenance
 from polemos.engine.run import Run
 from polemos.errors import BadInput, Problem
 from polemos.experiments.command import command_of
+from polemos.experiments.frozen import FROZEN, canonical, digest_of, refuse_frozen
 from polemos.experiments.tables import Table, renderable, text_of
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ class Answer:
     versions: Plain
     data: xarray.Dataset | None = None
     folder: Path | None = None
+    files: dict[str, bytes] = field(default_factory=dict, repr=False)  # further files of the folder, by name
     _open: Any = field(default=None, repr=False)
 
     @cached_property
@@ -117,17 +120,27 @@ class Answer:
     def save(self, folder: str | Path) -> Path:
         """Write the answer into a folder, each file whole or not at all; an earlier answer there is replaced.
 
-        Raises BadInput if the folder holds something else, EnvironmentTrouble if the disk will not have it.
+        Raises BadInput if the folder holds something else or is frozen, EnvironmentTrouble if the disk will not have
+        it.
         """
         place = Path(folder)
         _refuse_foreign(place)
+        refuse_frozen(place)
+        _refuse_names(self.files)
+        earlier = _further_files(place)
         durable.make_folder(place)
         durable.write_whole(place / DATASET, _netcdf(self.dataset, self._about()))
         durable.write_whole(place / PLOT, self.svg().encode("utf-8"))
+        for name, data in self.files.items():
+            durable.write_whole(place / name, data)
         plain = {"format": FORMAT, **self.to_json()}
-        plain["dataset"] = _digest((place / DATASET).read_bytes())
-        plain["self"] = _digest(_canonical(plain))
+        plain["dataset"] = digest_of((place / DATASET).read_bytes())
+        if self.files:
+            plain["files"] = {name: digest_of(data) for name, data in self.files.items()}
+        plain["self"] = digest_of(canonical(plain))
         durable.write_whole(place / ANSWER, json.dumps(plain, indent=1, allow_nan=False).encode("ascii") + b"\n")
+        for name in earlier - set(self.files):
+            (place / name).unlink(missing_ok=True)
         self.folder = place
         return place
 
@@ -211,14 +224,18 @@ def open_answer(folder: str | Path) -> Answer:
         if plain["format"] != FORMAT:
             what = f"has format {plain['format']}, this polemos reads format {FORMAT}"
             raise BadInput(Problem(what, file=str(path), hint="open it with the polemos that made it"))
-        if claimed != _digest(_canonical(plain)):
+        if claimed != digest_of(canonical(plain)):
             raise damaged
         answer = Answer(
             plain["verb"], plain["question"], plain["result"], plain["cases"], plain["engine"], plain["versions"],
             folder=place,
         )  # fmt: skip
-        if _digest((place / DATASET).read_bytes()) != plain["dataset"]:
-            raise BadInput(Problem("is damaged or of another answer", file=str(place / DATASET), hint=ANOTHER))
+        _refuse_names(plain.get("files", {}))
+        answer.files = {name: (place / name).read_bytes() for name in plain.get("files", {})}
+        digests = {DATASET: plain["dataset"], **plain.get("files", {})}
+        for name, data in {DATASET: (place / DATASET).read_bytes(), **answer.files}.items():
+            if digest_of(data) != digests[name]:
+                raise BadInput(Problem("is damaged or of another answer", file=str(place / name), hint=ANOTHER))
     except FileNotFoundError as error:
         raise BadInput(Problem("is missing", file=str(error.filename), hint="name the folder of an answer")) from None
     except OSError as error:
@@ -280,12 +297,24 @@ def _refuse_foreign(folder: Path) -> None:
         raise BadInput(Problem(what, file=str(folder), hint="name a new or empty folder with --out"))
 
 
-def _digest(data: bytes) -> str:
-    return blake2b(data, digest_size=32).hexdigest()
+def _refuse_names(files: Mapping[str, Any]) -> None:
+    """Refuse further files that would leave the folder or take the place of the answer's own."""
+    for name in files:
+        if (
+            not name
+            or name != Path(name).name
+            or name.startswith(".")
+            or name in (ANSWER, DATASET, PLOT, CASES, FROZEN)
+        ):
+            raise BadInput(Problem(f"{name!r} cannot be the name of a further file of an answer", key="files"))
 
 
-def _canonical(value: Plain) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+def _further_files(folder: Path) -> set[str]:
+    """Return the further files of an answer that is about to be replaced; none if it cannot be read."""
+    try:
+        return set(open_answer(folder).files)
+    except BadInput:
+        return set()
 
 
 __all__: Sequence[str] = ("Answer", "case_of", "is_answer", "make_answer", "open_answer", "strict")

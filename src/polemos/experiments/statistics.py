@@ -21,6 +21,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from polemos.theory.calibration import wilson as wilson
+
 Values = NDArray[Any]
 LEVEL = 0.95
 NONE, NOT_SEEN, UP, DOWN, UNKNOWN = "none", "not seen", "up", "down", "unknown"
@@ -177,15 +179,6 @@ def interval_of_mean(values: Values, level: float = LEVEL) -> tuple[float, float
         mean - scale * _without_skewness(quantile, skewness),
         mean - scale * _without_skewness(-quantile, skewness),
     )
-
-
-def wilson(count: float, number: int, level: float = LEVEL) -> tuple[float, float]:
-    """Return Wilson's score interval (1927) of a share of ``count`` in ``number``."""
-    z = _normal(level)
-    share, more = count / number, z * z / number
-    middle = (share + more / 2.0) / (1.0 + more)
-    half = z * math.sqrt(share * (1.0 - share) / number + more / (4.0 * number)) / (1.0 + more)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def bonett_price(up: int, down: int, number: int, level: float = LEVEL) -> tuple[float, float]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from polemos.theory.bargains import bargaining_range as bargaining_range
     from polemos.theory.bargains import nash_bargain as nash_bargain
     from polemos.theory.bargains import talmud_rule as talmud_rule
+    from polemos.theory.calibration import interval_coverage as interval_coverage
+    from polemos.theory.calibration import rank_histogram as rank_histogram
+    from polemos.theory.calibration import reliability_diagram as reliability_diagram
     from polemos.theory.core import in_core as in_core
     from polemos.theory.core import least_core as least_core
     from polemos.theory.core import nucleolus as nucleolus
@@ -40,6 +43,15 @@ if TYPE_CHECKING:
     from polemos.theory.lognormal_tails import power_law_against_lognormal as power_law_against_lognormal
     from polemos.theory.sampling import sampled_banzhaf as sampled_banzhaf
     from polemos.theory.sampling import sampled_shapley as sampled_shapley
+    from polemos.theory.score_tests import bootstrap_scores as bootstrap_scores
+    from polemos.theory.score_tests import compare_scores as compare_scores
+    from polemos.theory.scores import VIEWS_EDGES as VIEWS_EDGES
+    from polemos.theory.scores import crps_ensemble as crps_ensemble
+    from polemos.theory.scores import crps_negative_binomial as crps_negative_binomial
+    from polemos.theory.scores import crps_poisson as crps_poisson
+    from polemos.theory.scores import ensemble_interval as ensemble_interval
+    from polemos.theory.scores import ignorance_score as ignorance_score
+    from polemos.theory.scores import interval_score as interval_score
     from polemos.theory.signed import signed_network as signed_network
     from polemos.theory.tails import bootstrap_power_law as bootstrap_power_law
     from polemos.theory.tails import draw_power_law as draw_power_law
@@ -58,11 +70,15 @@ if TYPE_CHECKING:
     from polemos.theory.voting import weighted_median as weighted_median
     from polemos.theory.voting_power import majority_power as majority_power
     from polemos.theory.voting_power import weighted_voting as weighted_voting
+    from polemos.theory.yes_no_scores import brier_parts as brier_parts
+    from polemos.theory.yes_no_scores import brier_score as brier_score
+    from polemos.theory.yes_no_scores import log_score as log_score
 
 # Room -> the names that it offers here; a room's docstring says what its functions share.
 ROOMS = {
     "balance": ("balanced_triangles", "frustration_index"),
     "bargains": ("alternating_offers", "bankruptcy_game", "bargaining_range", "nash_bargain", "talmud_rule"),
+    "calibration": ("interval_coverage", "rank_histogram", "reliability_diagram"),
     "core": ("in_core", "least_core", "nucleolus"),
     "games": ("banzhaf_index", "shapley_interaction", "shapley_value"),
     "lanchester": (
@@ -75,6 +91,16 @@ ROOMS = {
     ),
     "landscape": ("alignment_energy", "alignments", "descend", "lowest_alignment"),
     "sampling": ("sampled_banzhaf", "sampled_shapley"),
+    "score_tests": ("bootstrap_scores", "compare_scores"),
+    "scores": (
+        "VIEWS_EDGES",
+        "crps_ensemble",
+        "crps_negative_binomial",
+        "crps_poisson",
+        "ensemble_interval",
+        "ignorance_score",
+        "interval_score",
+    ),
     "signed": ("signed_network",),
     "attrition_fit": ("bootstrap_exponents", "fit_attrition_law"),
     "lognormal_tails": ("power_law_against_lognormal",),
@@ -98,6 +124,7 @@ ROOMS = {
         "weighted_median",
     ),
     "voting_power": ("majority_power", "weighted_voting"),
+    "yes_no_scores": ("brier_parts", "brier_score", "log_score"),
 }
 _HOME = {name: room for room, names in ROOMS.items() for name in names}
 
