@@ -1,0 +1,1 @@
+"""What a record says about the uncertain numbers of a stochastic model: inference from simulations, without a war."""
