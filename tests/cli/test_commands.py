@@ -120,7 +120,9 @@ def test_impossible_numbers_are_refused(polemos: Command, words: list[str], said
         (["run", "toy", "--histories", "1e3"], "'1e3' is not a valid integer"),
         (["check", "x", "--format", "xml"], "'xml' is not one of"),
         (["show"], "Missing argument 'RUN'"),
-        (["events", "here"], "Missing option"),
+        (["events", "export", "here"], "Missing option"),
+        (["events", "here"], "there is no verb 'here', give one of export, describe, import"),
+        (["events", "descrbe", "x"], "there is no verb 'descrbe', did you mean \"describe\"?"),
         (["replay", "here"], "Missing option"),
     ],
 )

@@ -46,7 +46,7 @@ def test_from_a_file_to_a_page_and_back_again(polemos: Command, tmp_path: Path) 
     told = [number for first, last in numbers for number in range(int(first), int(last or first) + 1)]
     events = json.loads(polemos("replay", "war", "--history", "7", "--json").out)
     assert [event["id"] for event in events] == told
-    assert polemos("events", "war", "--history", "7", "--out", "events.csv").code == 0
+    assert polemos("events", "export", "war", "--history", "7", "--out", "events.csv").code == 0
     code, out, err = polemos("replay", "war", "--history", "40")
     assert (code, out, err) == (2, "", "polemos: history: the run has no history 40, it holds 40, counted from 0\n")
 

@@ -113,7 +113,7 @@ def test_tails_are_compared_from_the_larger_start(chance: Callable[[int], np.nda
 
 
 def test_simulated_events_are_read_as_recorded_ones_are(tmp_path: Path) -> None:
-    """From rows in memory and from the file that polemos events writes: the same sizes, kinds and tail."""
+    """From rows in memory and from the file that polemos events export writes: the same sizes, kinds and tail."""
     war = world("one_front")
     histories = [as_ged_rows(war, events(war, SEED, history)) for history in range(6)]
     sizes = put_together(deaths_per_event(rows) for rows in histories)

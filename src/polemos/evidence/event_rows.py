@@ -1,21 +1,20 @@
 """Rows of dated events as they come: from a file of UCDP GED, a data frame or a list of dicts.
 
-Comes in: any of these.  Goes out: rows by column, and numbers and days out of their cells, checked.  What rows mean is
-next door, in ``networks`` and ``severity``.
+Comes in: any of these.  Goes out: rows by column, and numbers and days out of their cells, checked.  Files are opened
+next door, in ``delimited``; what rows mean is in ``networks`` and ``severity``.
 """
 
 from __future__ import annotations
 
-import csv
-import gzip
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from polemos.errors import BadInput, Problem
+from polemos.evidence.delimited import Broken, Table, open_table
 
 LONGEST = 31
 """Days; rows that last longer are sums for a campaign, not events."""
@@ -23,10 +22,10 @@ LONGEST = 31
 
 @contextmanager
 def event_rows(events: Any) -> Iterator[Iterable[Mapping[str, Any]]]:
-    """Give the rows of a file (``.csv``, ``.csv.gz``), a data frame or a list of dicts; raises BadInput."""
+    """Give the rows of a file (``.csv``, ``.csv.gz``, ``.zip``), a data frame or a list of dicts; raises BadInput."""
     if isinstance(events, (str, Path)):
-        with _opened(Path(events)) as file:
-            yield csv.DictReader(file)
+        with open_table(events) as table:
+            yield _by_column(table, str(events))
     elif hasattr(events, "to_dict"):
         yield events.to_dict("records")
     else:
@@ -37,16 +36,12 @@ def event_rows(events: Any) -> Iterator[Iterable[Mapping[str, Any]]]:
         yield rows
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[str]]:
-    try:
-        opened = gzip.open if path.suffix == ".gz" else open
-        with opened(path, "rt", encoding="utf-8", newline="") as file:
-            yield file
-    except FileNotFoundError:
-        raise BadInput(Problem("there is no such file", file=str(path))) from None
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error):
-        raise BadInput(Problem("cannot be read as CSV in UTF-8", file=str(path))) from None
+def _by_column(table: Table, file: str) -> Iterator[Mapping[str, Any]]:
+    for number, row in enumerate(table.rows(), start=1):
+        if isinstance(row, Broken):
+            what = f"row {number:,} {row.reason} ({row.found})"
+            raise BadInput(Problem(what, file=file, line=table.line, column=1))
+        yield dict(zip(table.columns, row, strict=True))
 
 
 def number_in(given: Any, where: str) -> float:

@@ -1,8 +1,8 @@
 """Who fought whom, as a signed network, read from dated events: recorded ones and simulated ones alike.
 
-Comes in: rows with the columns of the UCDP Georeferenced Event Dataset, as a release or ``polemos events`` writes
-them.  Goes out: a ``SignedNetwork`` for ``theory.balance``, with what was counted and what was left out.  Events tell
-of rivals; who is a friend they tell only where sides are coded as fighting together.
+Comes in: rows with the columns of the UCDP Georeferenced Event Dataset, as a release or ``polemos events export``
+writes them.  Goes out: a ``SignedNetwork`` for ``theory.balance``, with what was counted and what was left out.  Events
+tell of rivals; who is a friend they tell only where sides are coded as fighting together.
 """
 
 from __future__ import annotations

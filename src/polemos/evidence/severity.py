@@ -1,8 +1,8 @@
 """How severe single events are: the tail of deaths per event, of recorded and of simulated wars alike.
 
-Comes in: rows with the columns of the UCDP Georeferenced Event Dataset, as a release or ``polemos events`` writes them.
-Goes out: the power law of the tail with its uncertainty, how plausible it is, and whether two wars differ in it.  The
-fits are in ``theory.tails``.
+Comes in: rows with the columns of the UCDP Georeferenced Event Dataset, as a release or ``polemos events export``
+writes them.  Goes out: the power law of the tail with its uncertainty, how plausible it is, and whether two wars differ
+in it.  The fits are in ``theory.tails``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """``polemos export``: a run's numbers for other programs.
 
 Comes in: a run folder and a file name.  Goes out: that file.  The formats are made in ``engine.export``; the events
-of one history are next door in ``replay_command``.
+of one history are next door in ``events_command``.
 """
 
 from __future__ import annotations

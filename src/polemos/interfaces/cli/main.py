@@ -34,7 +34,7 @@ COMMANDS = {
     "replay": ("replay", "Print the chronicle of one history."),
     "branch": ("branch", "Go on from a date: with an edit, with other luck, or both."),
     "why-diverge": ("why_diverge", "Say where the histories of two runs part, and through what."),
-    "events": ("replay", "Write the events of one history as a table."),
+    "events": ("events", "Write simulated events as a table; read and describe recorded ones."),
     "validate": ("validate", "Run the published results that polemos reproduces."),
     "check": ("check", "Say what is wrong with a scenario file."),
     "schema": ("check", "Print the JSON Schema of scenario files, for editors."),

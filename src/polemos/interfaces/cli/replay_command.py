@@ -1,8 +1,8 @@
-"""``polemos replay`` and ``polemos events``: one history in full.
+"""``polemos replay``: one history in full.
 
 Comes in: a run folder and the number of a history.  Goes out: its chronicle, in which each event names those that led
-to it, the chain behind one event or behind the fissure, or its deadly events as a table.  All of it is made in
-``engine.replay`` and ``engine.why``.
+to it, or the chain behind one event or behind the fissure.  All of it is made in ``engine.replay`` and ``engine.why``.
+Its deadly events as a table are next door, in ``events_command``.
 """
 
 from __future__ import annotations
@@ -71,19 +71,6 @@ def command_replay(run: str, history: int | None, only_fissure: bool, why: str |
         return
     for line in lines:
         click.echo(line)
-
-
-@click.command("events")
-@click.argument("run", metavar="RUN")
-@with_rules
-@click.option("--history", type=int, required=True, help="the history's number, from 0")
-@click.option("-o", "--out", required=True, metavar="FILE", help="a .csv file")
-def command_events(run: str, history: int, out: str) -> None:
-    """Live one history of RUN again and write its deadly events in the columns of UCDP GED."""
-    from polemos.engine.replay import write_events
-    from polemos.engine.run import open_run
-
-    click.echo(str(write_events(open_run(run, partial=True), history, out)))
 
 
 def first_with_fissure(run: Run) -> int:
