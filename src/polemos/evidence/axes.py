@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polemos.dimensions import Counts
-from polemos.engine.definitions import months_of
 from polemos.engine.measures import DAYS_A_WEEK, axes_of
+from polemos.engine.record import months_of
 from polemos.errors import BadInput, Problem
 
 if TYPE_CHECKING:
