@@ -24,8 +24,10 @@ import numpy as np
 
 from polemos import __version__
 from polemos.engine import durable, provenance
+from polemos.engine.provenance import Manifest
 from polemos.engine.run import Run
 from polemos.errors import BadInput, Problem
+from polemos.experiments.case import BASELINE
 from polemos.experiments.command import command_of
 from polemos.experiments.frozen import FROZEN, canonical, digest_of, refuse_frozen
 from polemos.experiments.tables import Table, renderable, text_of
@@ -43,6 +45,7 @@ ANSWER, DATASET, PLOT, CASES = "answer.json", "answer.nc", "answer.svg", "cases"
 ROOMS = {
     "compare": "contrasts.compare", "attribute": "attribution.attribute", "sensitivity": "importance.sensitivity",
     "discover": "discovery.discover", "branch": "departures.branch", "why-diverge": "departures.partings",
+    "calibrate": "calibration.calibrate",
 }  # fmt: skip
 ANOTHER = "ask the question again into another folder, or remove this one"
 
@@ -205,6 +208,15 @@ def case_of(label: str, run: Run) -> Plain:
         "days": manifest.days, "seed": manifest.seed, "histories": run.histories, "edits": list(manifest.edits),
         "what_if": list(manifest.what_if), "without": list(manifest.without),
         "kept_in": run.folder.name if run.folder else None,
+    }  # fmt: skip
+
+
+def case_of_design(manifest: Manifest, histories: int) -> Plain:
+    """Return what identifies a war whose histories had given inputs and were not kept."""
+    return {
+        "label": BASELINE, "scenario": manifest.scenario, "run": manifest.run, "digest": manifest.digest,
+        "days": manifest.days, "seed": manifest.seed, "histories": histories, "edits": list(manifest.edits),
+        "what_if": list(manifest.what_if), "without": list(manifest.without), "kept_in": None,
     }  # fmt: skip
 
 

@@ -20,8 +20,8 @@ from polemos.engine.ensemble import Progress
 from polemos.engine.plan import Changes
 from polemos.engine.provenance import cores
 from polemos.errors import BadInput, Problem
-from polemos.experiments.answer import Answer, make_answer
-from polemos.experiments.case import BASELINE, laid_over
+from polemos.experiments.answer import Answer, case_of_design, make_answer
+from polemos.experiments.case import laid_over
 from polemos.experiments.importance.design import Design, morris_design, sobol_design
 from polemos.experiments.importance.factors import Space, space_of
 from polemos.experiments.importance.findings_of_design import FALSE_ALARM, LEAST_SAMPLES, Plain, analysed
@@ -101,7 +101,7 @@ def sensitivity(
         "definitions": {one.name: one.definition for one in outcomes}, "outcomes": found,
     }  # fmt: skip
     answer = make_answer("sensitivity", question, lab, {}, _dataset(space, outcomes, found, values), findings)
-    answer.cases.append(_case(lab, base, values[0].size))
+    answer.cases.append(case_of_design(lab.plan(base).manifest, values[0].size))
     if out is not None:
         answer.save(out)
     return answer
@@ -179,16 +179,6 @@ def _all_analysed(outcomes: Sequence[Outcome], values: Floats, space: Space, des
     if problems:
         raise BadInput(problems)
     return found
-
-
-def _case(lab: Laboratory, base: Changes, histories: int) -> Plain:
-    """Return what identifies the war that was studied; its histories have given inputs and are not kept."""
-    manifest = lab.plan(base).manifest
-    return {
-        "label": BASELINE, "scenario": manifest.scenario, "run": manifest.run, "digest": manifest.digest,
-        "days": manifest.days, "seed": manifest.seed, "histories": histories, "edits": list(manifest.edits),
-        "what_if": list(manifest.what_if), "without": list(manifest.without), "kept_in": None,
-    }  # fmt: skip
 
 
 def _dataset(space: Space, outcomes: Sequence[Outcome], found: Sequence[Plain], values: Floats) -> xarray.Dataset:

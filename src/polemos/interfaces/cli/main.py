@@ -29,6 +29,7 @@ COMMANDS = {
     "attribute": ("attribute", "Say what causes have to do with an outcome."),
     "sensitivity": ("sensitivity", "Say which inputs matter for an outcome, and what is chance."),
     "discover": ("discover", "Say under which inputs something happens more often."),
+    "calibrate": ("calibrate", "Say which inputs agree with what was recorded."),
     "report": ("report", "Write a run's answers as one page that opens offline."),
     "export": ("export", "Write a run's measures as NetCDF, Parquet or CSV."),
     "replay": ("replay", "Print the chronicle of one history."),

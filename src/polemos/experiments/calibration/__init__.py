@@ -1,0 +1,1 @@
+"""What a record of a war says about its uncertain inputs."""
