@@ -49,11 +49,17 @@ def test_one_flipped_bit_in_any_byte_of_any_file_is_seen(tmp_path: Path) -> None
         assert verify(place)
 
 
+def rewritten(path: Path) -> None:
+    """Write the same data in another form."""
+    path.write_text(json.dumps(json.loads(path.read_text())))
+
+
 EDITS: list[tuple[Callable[[Path], object], str]] = [
     (lambda place: (place / "draws.parquet").unlink(), r"draws\.parquet: was taken away after freezing"),
     (lambda place: (place / "more.txt").write_text("x"), r"more\.txt: was added after freezing"),
     (lambda place: (place / "draws.parquet").write_bytes(b""), r"draws\.parquet: was changed after freezing"),
     (lambda place: (place / FROZEN).unlink(), r"kept: is not frozen"),
+    (lambda place: rewritten(place / FROZEN), r"frozen\.json: was changed: its digest does not fit"),
     (lambda place: (place / FROZEN).write_text("{}"), r"frozen\.json: was changed: it cannot be read"),
     (lambda place: (place / FROZEN).write_text("[" * 100_000), r"frozen\.json: was changed: it cannot be read"),
     (lambda place: (place / "link").symlink_to(place / "draws.parquet"), r"link: is no file of its own"),

@@ -168,9 +168,9 @@ def mean_scores(counts: np.ndarray, start: int, rival: str) -> np.ndarray:
 
 @pytest.mark.statistical
 def test_the_autoregression_wins_where_counts_remember_and_only_there() -> None:
-    # 12 series, 30 forecasts.  Memory 0.7: one step ahead the scatter falls to 0.6 of climatology's.  Memory 0: all that
-    # is left is that a law of three numbers fits a distribution better than its n values do, which cost 1 / n of the
-    # score (2 % with 40 to 70 periods); the mean over 12 series of 30 is good to 1 %.
+    # 12 series, 30 forecasts.  Memory 0.7: one step ahead the scatter falls to 0.6 of climatology's.  Memory 0: what is
+    # left is that a law of three numbers fits a distribution better than its n values do, which cost 1 / n of the score
+    # (2 % with 40 to 70 periods); the mean over 12 series of 30 is good to 1 %.
     remembering = made(7, 15.0, 0.7, 4.0, 70, 12)
     one, other = (mean_scores(remembering, 40, rival) for rival in ("autoregression", "climatology"))
     assert one.mean() < 0.85 * other.mean()
@@ -274,6 +274,11 @@ def test_a_places_own_past_counts_where_places_differ() -> None:
     np.fill_diagonal(alike, 1)
     even = chance_of_change("own_past", alike, (0, 24), 4)
     assert even == pytest.approx(chance_of_change("base_rate", alike, (0, 24), 4), rel=0.05)
+    # As alike as can be: the group's rate counts as 10,000 periods, and one of 24 changed.
+    rate = 24.5 / 577
+    yes, no = 10_000 * rate + 1, 10_000 * (1 - rate) + 23
+    step = np.arange(4)
+    assert even[0] == pytest.approx(1.0 - ((no + step) / (yes + no + step)).prod(), rel=1e-12)
 
 
 def test_contested_places_are_a_group_of_their_own() -> None:

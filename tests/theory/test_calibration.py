@@ -59,6 +59,16 @@ def test_ranks_of_a_forecast_by_hand() -> None:
     assert (found.value[5:] >= 0.75).all()
 
 
+def test_the_p_value_is_that_of_chi_square() -> None:
+    from scipy.stats import chisquare
+
+    draws, outcome = source(7).normal(size=(19, 60)), source(8).normal(size=60)
+    found = pm.theory.rank_histogram(draws, outcome, chance=1, bins=6)
+    known = chisquare(found.number)
+    assert (found.statistic, found.p_value) == pytest.approx((known.statistic, known.pvalue))
+    assert found.expected == 10.0
+
+
 @pytest.mark.statistical
 @pytest.mark.parametrize("law", ["counts, mostly 0", "counts", "real"])
 def test_ranks_of_right_forecasts_are_level(law: str) -> None:

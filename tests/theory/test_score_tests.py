@@ -121,8 +121,8 @@ def test_the_bootstrap_keeps_runs_together() -> None:
 def test_equal_forecasts_are_called_different_as_often_as_stated(
     periods: int, likeness: float, least: float, most: float
 ) -> None:
-    # 3,000 pairs; the stated percentages, from 20,000 pairs of another program, with 4 standard deviations of a count on
-    # either side: fails once in 15,000 for each of the twelve.
+    # 3,000 pairs; the stated percentages, from 20,000 pairs of another program, with 4 standard deviations of a count
+    # on either side: fails once in 15,000 for each of the twelve.
     chance = source(periods)
     false = sum(
         pm.theory.compare_scores(alike(chance, periods, likeness), np.zeros(periods)).p_value < 0.05
@@ -134,8 +134,8 @@ def test_equal_forecasts_are_called_different_as_often_as_stated(
 @pytest.mark.statistical
 def test_a_difference_of_the_size_of_its_scatter_is_found() -> None:
     # Autocorrelation 0.3, mean difference 1 standard deviation at 26 weeks, or half of one at 104: known exactly, the
-    # scatter of the mean would be 0.26 and 0.133, and either would be found in 96 % and more; 90 % at least by estimate,
-    # from 1,000 trials good to 1 %.
+    # scatter of the mean would be 0.26 and 0.133, and either would be found in 96 % and more; by estimate in 90 % at
+    # least, from 1,000 trials good to 1 %.
     chance = source(12)
     for periods, size in ((26, 1.0), (104, 0.5)):
         found = sum(

@@ -211,6 +211,17 @@ def test_brier_score_and_its_parts_by_hand() -> None:
     assert (parts.within, parts.groups, parts.alone) == (0.0, 2, 0)
 
 
+def test_bias_is_taken_out_by_hand() -> None:
+    said, came = [0.2, 0.2, 0.2, 0.8, 0.8, 0.9], [0, 1, 0, 1, 0, 1]
+    raw, fair = (pm.theory.brier_parts(said, came, corrected=corrected) for corrected in (False, True))
+    # Groups of 3 (1/3 came), of 2 (1/2 came) and of one, from which nothing can be taken.
+    bias = (3 * (1 / 3) * (2 / 3) / 2 + 2 * 0.25 / 1) / 6
+    assert fair.reliability == pytest.approx(raw.reliability - bias)
+    assert fair.resolution == pytest.approx(raw.resolution - bias + 0.25 / 5)
+    assert fair.uncertainty == pytest.approx(0.25 + 0.25 / 5)
+    assert (fair.groups, fair.alone) == (3, 1)
+
+
 @pytest.mark.parametrize("corrected", [False, True])
 @pytest.mark.parametrize("bins", [None, 1, 4, 10])
 def test_the_parts_of_a_brier_score_add_up(bins: int | None, corrected: bool) -> None:

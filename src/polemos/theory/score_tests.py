@@ -55,8 +55,9 @@ def compare_scores(
     (Sun 2014).  L is the least whole number of T^(1/3) or more, and ``horizon`` - 1 at least, since forecasts h periods
     ahead err alike for h - 1 of them; or ``lags``.
 
-    How often equal forecasts are called different, of 16 to 200 periods: 3 to 5 % if periods are independent, 5 to 7 % at
-    an autocorrelation of 0.3, 8 to 10 % at 0.5, 16 to 26 % at 0.8.  More ``lags`` are more cautious, and blinder.  ``one`` and ``other``: [periods] or [periods, series], periods in their order, 8 at least.
+    How often equal forecasts are called different, of 16 to 200 periods: 3 to 5 % if periods are independent, 5 to 7 %
+    at an autocorrelation of 0.3, 8 to 10 % at 0.5, 16 to 26 % at 0.8.  More ``lags`` are more cautious, and blinder.
+    ``one`` and ``other``: [periods] or [periods, series], periods in their order, 8 at least.
     Limits: no difference at all, p = 1; all differences equal, an interval of width 0.  Raises BadInput.
     """
     change = _differences(one, other)
@@ -150,7 +151,7 @@ def _statistic(mean: float, error: float) -> float:
 
 
 def _reach(number: int, horizon: int) -> int:
-    return max(math.ceil(number ** (1.0 / 3.0) - ROUNDING), horizon - 1)
+    return max(math.ceil(math.cbrt(number) - ROUNDING), horizon - 1)
 
 
 def _long_run_variance(change: Floats, lags: int) -> float:
