@@ -29,6 +29,7 @@ WORLD = HERE / "two_fronts_one_air_force.yaml"
 DAYS = 56
 WAR = compile_scenario(load(WORLD, edits=[f"days={DAYS}"]))
 BUDGET, DRAWS = 400, 60
+KILLED = "mechanisms.civilians.killed_by_sortie"
 
 
 def record_of(measures: xr.Dataset, history: int = 0) -> xr.Dataset:
@@ -84,30 +85,29 @@ def test_the_simulator_plays_what_a_run_would(measures: xr.Dataset) -> None:
 
 @pytest.fixture(scope="module")
 def strong() -> Any:
-    """A record of a war in which harassment and attrition were at the top of their ranges, and what was learned."""
-    top = {path: WAR.drawn.all[WAR.drawn.row[path]].high for path in ("mechanisms.combat.attrition",)}
-    edits = [f"{path}={value!r}" for path, value in top.items()]
+    """A record of a war in which each sortie killed as many as its range allows, and what was learned from it."""
+    edits = [f"{KILLED}={WAR.drawn.all[WAR.drawn.row[KILLED]].high!r}"]
     record = record_of(run(WORLD, histories=1, seed=11, days=DAYS, edits=edits).measures.load())
-    return record, calibrate(WORLD, record, budget=BUDGET * 4, draws=150, inputs="mechanisms.combat.*", seed=2)
+    return record, calibrate(WORLD, record, budget=BUDGET * 4, draws=150, inputs="mechanisms.civilians.*", seed=2)
 
 
 def test_what_was_strong_is_learned_to_be_strong(strong: Any) -> None:
-    """Attrition, at the end of its range in the record, is believed to be higher than before."""
+    """What was at the end of its range in the record is believed to be higher than before."""
     answer = strong[1]
     learned = {one["path"]: one for one in answer.findings["learned"]}
-    assert "mechanisms.combat.attrition" in learned
-    assert learned["mechanisms.combat.attrition"]["moved"] > 0.5
-    assert learned["mechanisms.combat.attrition"]["contraction"] > 0.2
+    assert KILLED in learned
+    assert learned[KILLED]["moved"] > 0.5
+    assert learned[KILLED]["contraction"] > 0.2
 
 
 def test_every_input_is_learned_or_not(strong: Any) -> None:
     found = strong[1].findings
-    combat = [item for item in WAR.inputs if item.path.startswith("mechanisms.combat.")]
-    assert len(found["learned"]) + len(found["not_identified"]) == found["inputs"] == len(combat)
+    asked = [item for item in WAR.inputs if item.path.startswith("mechanisms.civilians.")]
+    assert len(found["learned"]) + len(found["not_identified"]) == found["inputs"] == len(asked)
     assert found["simulations"] <= BUDGET * 4
     data = strong[1].dataset
     assert float(data["weight"].sum()) == pytest.approx(1.0)
-    for item in combat:
+    for item in asked:
         values = data["value"].sel(input=item.path).to_numpy()
         assert item.low <= values.min() <= values.max() <= item.high
 
@@ -121,11 +121,11 @@ def test_the_answer_tells_and_is_kept_and_its_posterior_is_taken(strong: Any, tm
     again = open_answer(folder)
     assert again.text(100) == text
     draws = read_draws((folder / FILE).read_text(), "x")
-    assert "mechanisms.combat.attrition" in draws.paths
-    mean = draws.values[:, draws.paths.index("mechanisms.combat.attrition")].mean()
+    assert KILLED in draws.paths
+    mean = draws.values[:, draws.paths.index(KILLED)].mean()
     data = answer.dataset
-    weighted = float((data["weight"] * data["value"].sel(input="mechanisms.combat.attrition")).sum())
-    spread = float(data["value"].sel(input="mechanisms.combat.attrition").std())
+    weighted = float((data["weight"] * data["value"].sel(input=KILLED)).sum())
+    spread = float(data["value"].sel(input=KILLED).std())
     # Systematic resampling moves a mean by less than a draw's weight; 0.1 standard deviations is far beyond it.
     assert mean == pytest.approx(weighted, abs=0.1 * spread)
     learned = pm.run(WORLD, histories=4, days=5, edits=[f"posterior={folder}"])
@@ -217,6 +217,6 @@ def test_what_cannot_be_asked_is_told(measures: xr.Dataset, tmp_path: Path) -> N
         calibrate(WORLD, record, budget=BUDGET, draws=DRAWS, days=21)
     with pytest.raises(BadInput, match="has no measure that this war has too"):
         calibrate(WORLD, xr.Dataset({"rain": ("day", np.ones(9))}), budget=BUDGET, draws=DRAWS)
-    (tmp_path / FILE).write_text("mechanisms.combat.attrition\n0.005\n")
+    (tmp_path / FILE).write_text("mechanisms.combat.attrition\n0.03\n")
     with pytest.raises(BadInput, match="posterior"):
         calibrate(WORLD, record, edits=[f"posterior={tmp_path}"], budget=BUDGET, draws=DRAWS)
