@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 KINDS = ("title", "date", "heading", "paragraph", "quotation", "digest_item", "comment", "notice", "gap")
-"""What a segment can be.  ``notice``: what the page says about itself (so many thoughts, likes); ``gap``: only space."""
+"""What a segment can be.  ``notice``: what the page says about itself, such as likes; ``gap``: only space."""
 AUTHOR, EARLIER, QUOTED, COMMENT, NOBODY = "author", "author, earlier", "quoted", "comment", ""
 
 
 class Segment(NamedTuple):
-    """A piece of a document's text, ``text[first:last]``; the segments of a document follow each other without a gap."""
+    """A piece of a document's text, ``text[first:last]``; the segments follow each other without a gap."""
 
     kind: str
     first: int
