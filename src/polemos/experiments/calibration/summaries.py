@@ -170,12 +170,21 @@ def _moved(name: str, values: Values, yard: Yardstick) -> tuple[list[str], Float
 
 
 def _texture(name: str, values: Values, yard: Yardstick) -> tuple[list[str], Floats]:
-    """Return how bursty the fronts are, how one week resembles the next, and how fronts go together: medians."""
+    """Return how bursty the fronts are, how one week resembles the next, and how fronts go together: medians.
+
+    0 for a history in which nobody dies at the known fronts, or always as many: nothing bursts, lasts or goes together.
+    """
     weekly = values["front_killed"][:, 1:]
-    with np.errstate(all="ignore"):
-        columns = [np.nanmedian(over_dispersion(weekly), axis=1), np.nanmedian(lag_one(weekly), axis=1)]
-    columns.append(cross_correlation(weekly))
-    return [f"{name}.dispersion", f"{name}.lag_one", f"{name}.cross"], np.stack(columns, axis=1)
+    names = [f"{name}.dispersion", f"{name}.lag_one", f"{name}.cross"]
+    if not np.isfinite(yard.record["front_killed"][1:]).any():
+        return names, np.full((len(weekly), 3), np.nan)
+    columns = [_middle(over_dispersion(weekly)), _middle(lag_one(weekly)), cross_correlation(weekly)]
+    return names, np.nan_to_num(np.stack(columns, axis=1), nan=0.0)
+
+
+def _middle(values: Floats) -> Floats:
+    """Return the median of the known numbers of each row, NaN where none is."""
+    return np.array([np.median(known) if len(known := row[np.isfinite(row)]) else np.nan for row in values])
 
 
 BLOCKS: dict[str, Block] = {
