@@ -24,7 +24,7 @@ from polemos.engine.ged import ONE_SIDED, as_ged_rows
 from polemos.engine.replay import Replayed, replay
 from polemos.errors import BadInput
 from polemos.evidence import counting
-from polemos.evidence.axes import window_of
+from polemos.evidence.axes import pair_rows, pairs_of, window_of
 from polemos.evidence.events import Events
 from polemos.evidence.mapping import Mapping, own_mapping
 from polemos.evidence.mapping_file import mapping_of, read_mapping
@@ -140,6 +140,17 @@ def test_names_axes_and_units_are_those_of_a_run() -> None:
         if axis not in ("week", "day", "month"):  # the small run is shorter
             assert found[axis].values.tolist() == measures[axis].values.tolist()
     assert xr.Dataset.from_dict(found.to_dict()).equals(found)
+
+
+def test_a_pair_of_camps_has_the_row_of_its_label() -> None:
+    camps = ("a", "b", "c", "d", "e")
+    labels = pairs_of(camps)
+    assert len(labels) == 15
+    for one in range(5):
+        for other in range(5):
+            row_of = pair_rows(np.array([one]), np.array([other]), 5)[0]
+            assert labels[row_of] == "|".join(sorted((camps[one], camps[other])))
+    assert pair_rows(np.array([3, -2]), np.array([-1, 4]), 5).tolist() == [-1, -1]
 
 
 def test_parts_and_ranges_of_one_event(names: Mapping) -> None:
