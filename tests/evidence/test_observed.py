@@ -130,10 +130,10 @@ def test_names_axes_and_units_are_those_of_a_run() -> None:
     measures = small_run("two_theatres", histories=3).measures
     for name, about in OBSERVED.items():
         if name in MEASURES:
-            assert (("history", *about.axes), about.unit) == (measures[name].dims, measures[name].attrs["units"])
+            assert (("history", *about.axes), about.units) == (measures[name].dims, measures[name].attrs["units"])
     for name, variable in found.data_vars.items():
         base = str(name).removesuffix("_low").removesuffix("_high")
-        assert (variable.dims, variable.attrs["units"]) == (OBSERVED[base].axes, OBSERVED[base].unit)
+        assert (variable.dims, variable.attrs["units"]) == (OBSERVED[base].axes, OBSERVED[base].units)
     for axis in ("week", "day", "month", "camp", "actor", "front", "place"):
         longer = dict(zip(measures[axis].values.tolist(), range(10_000), strict=False))
         assert [axis_label for axis_label in measures[axis].values.tolist() if axis_label in longer]
