@@ -26,7 +26,7 @@ CHANGES = (
 
 @pytest.fixture
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    table = pd.DataFrame([row(3, 2), row(4, side_b="Strangers"), row(1, country="Elsewhere")])
+    table = pd.DataFrame([row(3, 2), row(4, id="2", side_b="Strangers"), row(1, id="3", country="Elsewhere")])
     table.to_csv(tmp_path / "events.csv", index=False)
     (tmp_path / "names.yaml").write_text(MAPPING, encoding="utf-8")
     (tmp_path / "changes.csv").write_text(CHANGES, encoding="utf-8")

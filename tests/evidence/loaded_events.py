@@ -25,7 +25,7 @@ def events_of(rows: pd.DataFrame | Sequence[dict[str, Any]]) -> Events:
     table = pd.DataFrame(rows)
 
     def words(name: str) -> Any:
-        return table[name].fillna("").astype(str).to_numpy(dtype=object)
+        return table[name].astype(object).fillna("").astype(str).to_numpy(dtype=object)
 
     def counts(name: str) -> Any:
         return table[name].to_numpy(dtype=np.int64)

@@ -109,6 +109,15 @@ def test_who_held_a_place_before_holds_it_again(tmp_path: Path, names: Mapping) 
     assert again.holder[1, :2].tolist() == [2, 1]
 
 
+def test_a_place_that_stays_with_a_camp_is_no_change(tmp_path: Path, names: Mapping) -> None:
+    path = tmp_path / "names.yaml"
+    path.write_text(NAMES.replace("actor: raiders", "actor: cousins"), encoding="utf-8")
+    found = followed(tmp_path, mapping_of(path, world("two_theatres")), change("2000-01-02", "S", "R"),
+                     last=date(2000, 1, 7))  # fmt: skip
+    assert (found.by_day.sum(), found.not_counted) == (0, {"its camp held it already": 1})
+    assert found.holder[1, 1] == 1
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

@@ -24,7 +24,7 @@ from polemos.engine.ged import ONE_SIDED, as_ged_rows
 from polemos.engine.replay import Replayed, replay
 from polemos.errors import BadInput
 from polemos.evidence import counting
-from polemos.evidence.axes import window_of
+from polemos.evidence.axes import pair_rows, pairs_of, window_of
 from polemos.evidence.events import Events
 from polemos.evidence.mapping import Mapping, own_mapping
 from polemos.evidence.mapping_file import mapping_of, read_mapping
@@ -130,16 +130,27 @@ def test_names_axes_and_units_are_those_of_a_run() -> None:
     measures = small_run("two_theatres", histories=3).measures
     for name, about in OBSERVED.items():
         if name in MEASURES:
-            assert (("history", *about.axes), about.unit) == (measures[name].dims, measures[name].attrs["units"])
+            assert (("history", *about.axes), about.units) == (measures[name].dims, measures[name].attrs["units"])
     for name, variable in found.data_vars.items():
         base = str(name).removesuffix("_low").removesuffix("_high")
-        assert (variable.dims, variable.attrs["units"]) == (OBSERVED[base].axes, OBSERVED[base].unit)
+        assert (variable.dims, variable.attrs["units"]) == (OBSERVED[base].axes, OBSERVED[base].units)
     for axis in ("week", "day", "month", "camp", "actor", "front", "place"):
         longer = dict(zip(measures[axis].values.tolist(), range(10_000), strict=False))
         assert [axis_label for axis_label in measures[axis].values.tolist() if axis_label in longer]
         if axis not in ("week", "day", "month"):  # the small run is shorter
             assert found[axis].values.tolist() == measures[axis].values.tolist()
     assert xr.Dataset.from_dict(found.to_dict()).equals(found)
+
+
+def test_a_pair_of_camps_has_the_row_of_its_label() -> None:
+    camps = ("a", "b", "c", "d", "e")
+    labels = pairs_of(camps)
+    assert len(labels) == 15
+    for one in range(5):
+        for other in range(5):
+            row_of = pair_rows(np.array([one]), np.array([other]), 5)[0]
+            assert labels[row_of] == "|".join(sorted((camps[one], camps[other])))
+    assert pair_rows(np.array([3, -2]), np.array([-1, 4]), 5).tolist() == [-1, -1]
 
 
 def test_parts_and_ranges_of_one_event(names: Mapping) -> None:

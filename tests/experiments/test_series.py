@@ -150,6 +150,9 @@ def test_a_record_and_a_history_of_the_same_numbers_are_measured_alike() -> None
     }  # fmt: skip
     for name, values in alone.items():
         assert np.allclose(values[0], every[name][7], equal_nan=True), name
+    weeks = measures.front_killed.values[:, 1:]  # the eve is no week of fighting
+    assert np.allclose(every["front_over_dispersion"], over_dispersion(weeks), equal_nan=True)
+    assert np.allclose(every["front_correlation"], cross_correlation(weeks), equal_nan=True)
     by_hand = measures.killed_daily.values.sum(axis=2)
     assert every["killed_ratio.first"] == pytest.approx(by_hand[:, :30].mean(axis=1) / by_hand[:, 30:].mean(axis=1))
 

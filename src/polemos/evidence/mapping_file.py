@@ -66,9 +66,9 @@ def mapping_of(path: Path, war: War) -> Mapping:
     document = read_document(path)
     walk = _Walk(war, document.file)
     root = document.root
-    for key, node in walk.pairs(root, ""):
+    for key, given in walk.pairs(root, ""):
         if key not in KEYS:
-            walk.wrong(node, key, f'unknown key "{key}"', did_you_mean(key, KEYS), at_key=True)
+            walk.wrong(given, key, f'unknown key "{key}"', did_you_mean(key, KEYS), at_key=True)
     for key in ("polemos", "record", "covers"):
         if root.child(key) is None:
             walk.wrong(root, key, "is missing")
@@ -92,9 +92,9 @@ def mapping_of(path: Path, war: War) -> Mapping:
     return found
 
 
-def _texts(node: Node) -> list[str]:
+def _texts(given: Node) -> list[str]:
     """Return a text or a list of texts as a list; what is no text is left out."""
-    items = node.value if isinstance(node.value, list) else [node]
+    items = given.value if isinstance(given.value, list) else [given]
     return [item.value for item in items if isinstance(item.value, str)]
 
 
@@ -105,59 +105,59 @@ class _Walk:
         self.war, self.file = war, file
         self.problems: list[Problem] = []
 
-    def wrong(self, node: Node, key: str, what: str, hint: str = "", at_key: bool = False) -> None:
-        at = node.key_at if at_key and node.key_at is not None else node.at
+    def wrong(self, given: Node, key: str, what: str, hint: str = "", at_key: bool = False) -> None:
+        at = given.key_at if at_key and given.key_at is not None else given.at
         self.problems.append(Problem(what, self.file, at.line, at.column, key, hint))
 
-    def pairs(self, node: Node | None, key: str) -> Iterator[tuple[str, Node]]:
-        if node is None or node.value is None:
+    def pairs(self, given: Node | None, key: str) -> Iterator[tuple[str, Node]]:
+        if given is None or given.value is None:
             return
-        if not isinstance(node.value, dict):
-            self.wrong(node, key, f"is not a mapping of names to values but {show(node.plain())}")
+        if not isinstance(given.value, dict):
+            self.wrong(given, key, f"is not a mapping of names to values but {show(given.plain())}")
             return
-        yield from node.value.items()
+        yield from given.value.items()
 
     def text(self, root: Node, key: str) -> str:
-        node = root.child(key)
-        if node is None or isinstance(node.value, str):
-            return "" if node is None else str(node.value)
-        self.wrong(node, key, f"must be a text, not {show(node.plain())}")
+        given = root.child(key)
+        if given is None or isinstance(given.value, str):
+            return "" if given is None else str(given.value)
+        self.wrong(given, key, f"must be a text, not {show(given.plain())}")
         return ""
 
     def table(self, root: Node, key: str, take: Callable[[Node, str], Found | None]) -> dict[str, Found]:
         """Return a part of the file by plain name; two names that are looked up alike are a fault."""
         found: dict[str, Found] = {}
-        for name, node in self.pairs(root.child(key), key):
+        for name, given in self.pairs(root.child(key), key):
             if plain(name) in found:
-                self.wrong(node, f"{key}.{name}", "is looked up like another name before it", at_key=True)
-            taken = take(node, f"{key}.{name}")
+                self.wrong(given, f"{key}.{name}", "is looked up like another name before it", at_key=True)
+            taken = take(given, f"{key}.{name}")
             if taken is not None:
                 found[plain(name)] = taken
         return found
 
-    def row(self, node: Node, key: str, what: str, known: Sequence[str]) -> int:
+    def row(self, given: Node, key: str, what: str, known: Sequence[str]) -> int:
         """Return the row of an id, -1 and a problem noted if there is none."""
-        if isinstance(node.value, str) and node.value in known:
-            return known.index(node.value)
-        hint = did_you_mean(str(node.value), known) or f"the war knows {', '.join(known[:8])} ..."
-        self.wrong(node, key, f"there is no {what} {show(node.plain())}", hint)
+        if isinstance(given.value, str) and given.value in known:
+            return known.index(given.value)
+        hint = did_you_mean(str(given.value), known) or f"the war knows {', '.join(known[:8])} ..."
+        self.wrong(given, key, f"there is no {what} {show(given.plain())}", hint)
         return NOBODY
 
-    def side(self, node: Node, key: str) -> Side | None:
+    def side(self, given: Node, key: str) -> Side | None:
         """Return ``{actor: id}``, ``{camp: id}`` or ``{ignored: why}``."""
-        found = self._parts(node, key)
+        found = self._parts(given, key)
         if found is not None and len(found) != 1:
-            self.wrong(node, key, "needs one of camp, actor or ignored")
+            self.wrong(given, key, "needs one of camp, actor or ignored")
             return None
         return None if found is None else self._side(found, key)
 
-    def holder(self, node: Node, key: str) -> Side | None:
+    def holder(self, given: Node, key: str) -> Side | None:
         """Return ``{actor: id}``, ``{camp: id, actor: id}`` (who stands for the camp) or ``{ignored: why}``."""
-        found = self._parts(node, key)
+        found = self._parts(given, key)
         if found is None:
             return None
         if "ignored" in found and len(found) > 1:
-            self.wrong(node, key, "needs camp or actor, or ignored alone")
+            self.wrong(given, key, "needs camp or actor, or ignored alone")
             return None
         taken = self._side(found, key)
         if taken is not None and taken.camp >= 0 and "camp" in found and taken.actor >= 0:
@@ -166,15 +166,17 @@ class _Walk:
                 self.wrong(found["actor"], f"{key}.actor", f'is of the camp "{camp}"')
         return taken
 
-    def _parts(self, node: Node, key: str) -> dict[str, Node] | None:
-        if not isinstance(node.value, dict) or not node.value:
-            self.wrong(node, key, f"needs {{camp: ...}}, {{actor: ...}} or {{ignored: why}}, not {show(node.plain())}")
+    def _parts(self, given: Node, key: str) -> dict[str, Node] | None:
+        if not isinstance(given.value, dict) or not given.value:
+            self.wrong(
+                given, key, f"needs {{camp: ...}}, {{actor: ...}} or {{ignored: why}}, not {show(given.plain())}"
+            )
             return None
-        for name, below in node.value.items():
+        for name, below in given.value.items():
             if name not in SIDE_KEYS:
                 self.wrong(below, f"{key}.{name}", f'unknown key "{name}"', did_you_mean(name, SIDE_KEYS), at_key=True)
                 return None
-        return node.value
+        return given.value
 
     def _side(self, found: dict[str, Node], key: str) -> Side | None:
         legend = self.war.legend
@@ -190,36 +192,36 @@ class _Walk:
             camp = legend.camps.index(legend.camp_of_actor[actor])
         return Side(camp, actor, stands_in="camp" in found and actor >= 0)
 
-    def theatres(self, node: Node, key: str) -> tuple[str, ...] | None:
+    def theatres(self, given: Node, key: str) -> tuple[str, ...] | None:
         """Return the theatres that a country is in the war."""
         known = tuple(dict.fromkeys(self.war.legend.theatre))
-        rows = [self.row(item, key, "theatre", known) for item in _items(node)]
+        rows = [self.row(item, key, "theatre", known) for item in _items(given)]
         return tuple(known[row] for row in rows if row >= 0)
 
-    def rows(self, node: Node, key: str) -> tuple[int, ...] | None:
+    def rows(self, given: Node, key: str) -> tuple[int, ...] | None:
         """Return the place, or the places, that a recorder's place is."""
-        rows = [self.row(item, key, "place", self.war.legend.places) for item in _items(node)]
+        rows = [self.row(item, key, "place", self.war.legend.places) for item in _items(given)]
         return tuple(row for row in rows if row >= 0)
 
-    def governorate(self, node: Node, key: str) -> str | None:
+    def governorate(self, given: Node, key: str) -> str | None:
         """Return the id of a governorate."""
         known = tuple(own_governorates(self.war).values())
-        row = self.row(node, key, "governorate", known)
+        row = self.row(given, key, "governorate", known)
         return known[row] if row >= 0 else None
 
-    def distance(self, node: Node, key: str) -> float | None:
+    def distance(self, given: Node, key: str) -> float | None:
         """Return a distance of 0 to 500 km."""
         name = key.split(".", 1)[1]
         if name not in DISTANCES:
-            self.wrong(node, key, f'unknown key "{name}"', did_you_mean(name, tuple(DISTANCES)), at_key=True)
-        elif not isinstance(node.value, (int, float)) or isinstance(node.value, bool):
-            self.wrong(node, key, f"must be a number of km, not {show(node.plain())}")
-        elif not 0.0 <= node.value <= FARTHEST_KM:
-            self.wrong(node, key, f"{node.value} is out of range, 0 to {FARTHEST_KM:g} is allowed")
+            self.wrong(given, key, f'unknown key "{name}"', did_you_mean(name, tuple(DISTANCES)), at_key=True)
+        elif not isinstance(given.value, (int, float)) or isinstance(given.value, bool):
+            self.wrong(given, key, f"must be a number of km, not {show(given.plain())}")
+        elif not 0.0 <= given.value <= FARTHEST_KM:
+            self.wrong(given, key, f"{given.value} is out of range, 0 to {FARTHEST_KM:g} is allowed")
         else:
-            return float(node.value)
+            return float(given.value)
         return None
 
 
-def _items(node: Node) -> list[Node]:
-    return node.value if isinstance(node.value, list) else [node]
+def _items(given: Node) -> list[Node]:
+    return given.value if isinstance(given.value, list) else [given]

@@ -40,7 +40,7 @@ class Observation(NamedTuple):
     """What a variable is: axes, unit, title, and how it is to be read beside the simulated one."""
 
     axes: tuple[str, ...]
-    unit: str
+    units: str
     title: str
     definition: str
 
@@ -123,7 +123,7 @@ def _variable(name: str, values: Floats) -> tuple[tuple[str, ...], Floats, dict[
         if name.endswith(end) and name.removesuffix(end) in OBSERVED:
             base, bound = name.removesuffix(end), words
     about = OBSERVED[base]
-    return about.axes, values, {"units": about.unit, "long_name": about.title + bound, "definition": about.definition}
+    return about.axes, values, {"units": about.units, "long_name": about.title + bound, "definition": about.definition}
 
 
 def _deaths(

@@ -25,7 +25,7 @@ ROUNDING = 1e-12
 
 def over_dispersion(counts: Values) -> Floats:
     """Return variance over mean along time of counts [history, time, series]: 1 for Poisson counts, 0 for constant."""
-    _, number, mean, deviation = _about_mean(counts)
+    number, mean, deviation = _about_mean(counts)
     variance = _divided((deviation * deviation).sum(axis=1), np.where(number > 1, number - 1, 0))
     return _divided(variance, np.where(number > 1, mean, 0.0))
 
@@ -36,9 +36,8 @@ def lag_one(series: Values) -> Floats:
     r = sum (x[t] - m)(x[t+1] - m) / sum (x[t] - m)^2, the products over neighbours that are both known.  For
     independent numbers it is near -1/n, not 0.
     """
-    known, number, mean, deviation = _about_mean(series)
-    both = known[:, 1:] & known[:, :-1]
-    products = np.where(both, deviation[:, 1:] * deviation[:, :-1], 0.0).sum(axis=1)
+    number, mean, deviation = _about_mean(series)
+    products = (deviation[:, 1:] * deviation[:, :-1]).sum(axis=1)  # 0 where one of the neighbours is unknown
     squares = (deviation * deviation).sum(axis=1)
     return _divided(products, np.where(_varies(squares, number, mean), squares, 0.0))
 
@@ -176,15 +175,15 @@ def _sums(values: Floats) -> Floats:
     return np.where(known.any(axis=1), np.where(known, values, 0.0).sum(axis=1), np.nan)
 
 
-def _about_mean(series: Values) -> tuple[NDArray[np.bool_], Values, Floats, Floats]:
-    """Return what is known, how many times, the mean along time, and deviations from it, 0 where unknown."""
+def _about_mean(series: Values) -> tuple[Values, Floats, Floats]:
+    """Return how many times are known, the mean along time, and deviations from it, 0 where unknown."""
     values = np.asarray(series, dtype=np.float64)
     known = np.isfinite(values)
     number = known.sum(axis=1)
     filled = np.where(known, values, 0.0)
     mean = _divided(filled.sum(axis=1), number)
     deviation = np.where(known, filled - np.where(number > 0, mean, 0.0)[:, None], 0.0)
-    return known, number, mean, deviation
+    return number, mean, deviation
 
 
 def _varies(squares: Floats, number: Values, mean: Floats) -> NDArray[np.bool_]:
