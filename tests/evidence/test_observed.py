@@ -19,12 +19,12 @@ import xarray as xr
 
 from evidence.loaded_events import GED, RECORDS, events_of, load_events
 from evidence.made_up_events import ABROAD, MAPPING, made, row
-from polemos.engine.definitions import MEASURES
+from polemos.engine.definitions import MEASURES, pairs_of
 from polemos.engine.ged import ONE_SIDED, as_ged_rows
 from polemos.engine.replay import Replayed, replay
 from polemos.errors import BadInput
 from polemos.evidence import counting
-from polemos.evidence.axes import pair_rows, pairs_of, window_of
+from polemos.evidence.axes import pair_rows, window_of
 from polemos.evidence.events import Events
 from polemos.evidence.mapping import Mapping, own_mapping
 from polemos.evidence.mapping_file import mapping_of, read_mapping

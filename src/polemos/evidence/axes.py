@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from polemos.scenario.compile import War
 
 
-def pairs_of(camps: tuple[str, ...]) -> list[str]:
-    """Return the pairs of camps in order, ``one|other``; a camp with itself too."""
-    return [f"{one}|{other}" for row, one in enumerate(camps) for other in camps[row:]]
-
-
 def pair_rows(one: Counts, other: Counts, camps: int) -> Counts:
     """Return the row of each pair of camps, -1 where one of them is no camp."""
     first, second = np.minimum(one, other), np.maximum(one, other)
@@ -33,20 +28,9 @@ def pair_rows(one: Counts, other: Counts, camps: int) -> Counts:
     return np.where(first >= 0, rows, -1)
 
 
-def governorates_of(war: War) -> tuple[list[str], Counts]:
-    """Return the governorates of the counted theatre in order, and the row of each place, -1 for others."""
-    named = [name if main else "" for name, main in zip(war.legend.governorate, war.world.main, strict=True)]
-    names = sorted(set(named) - {""})
-    return names, np.array([names.index(name) if name else -1 for name in named], dtype=np.int64)
-
-
 def labels_of(war: War) -> dict[str, NDArray[Any]]:
     """Return the labels along every axis that a record can have."""
     axes = axes_of(war, np.arange(0))
-    axes |= {
-        "pair": np.array(pairs_of(war.legend.camps), dtype=np.str_),
-        "governorate": np.array(governorates_of(war)[0], dtype=np.str_),
-    }
     names = ("week", "day", "month", "actor", "camp", "pair", "front", "place", "governorate")
     return {name: axes[name] for name in names}
 

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polemos.dimensions import Counts, Floats
+from polemos.engine.definitions import governorates_of
 from polemos.errors import BadInput, Problem
-from polemos.evidence.axes import governorates_of
 from polemos.evidence.events import Events, Words
 from polemos.evidence.mapping import NOBODY, Mapping, meant, plain
 from polemos.scenario.geography import EARTH_RADIUS_KM

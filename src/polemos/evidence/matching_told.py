@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polemos.dimensions import Floats
+from polemos.engine.definitions import governorates_of, pairs_of
 from polemos.evidence import counting
-from polemos.evidence.axes import governorates_of, pair_rows, pairs_of
+from polemos.evidence.axes import pair_rows
 from polemos.evidence.mapping import CIVILIAN
 from polemos.evidence.matching import NO_SIDE, TOO_FAR, Matched
 

@@ -26,7 +26,7 @@ def command_match(file: str, war: str, mapping: str | None, changes: tuple[str, 
     from polemos.evidence.mapping_file import read_mapping
     from polemos.evidence.matching import match
     from polemos.evidence.matching_told import describe_changes, describe_matching, in_words
-    from polemos.evidence.readers import read_events  # type: ignore[import-not-found, unused-ignore]
+    from polemos.evidence.readers import read_events
     from polemos.scenario.compile import compile_scenario
     from polemos.scenario.load import load
 
