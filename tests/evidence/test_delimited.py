@@ -101,7 +101,7 @@ BAD = [
      " decimal numbers"),
     ("x.csv", b"a|b|c\n", "x.csv: is separated by upright bars, not by commas, save it with commas, and with points in"
      " decimal numbers"),
-    ("x.csv", b"a,b, a\n", "x.csv:1:1: has the column 'a' 2 times, leave one of them"),
+    ("x.csv", b"a,b, a\n", "x.csv:1:1: has the column 'a' 2 times, the first line has to name each column once"),
     ("x.csv", b'a,"b\n1,2\n', "x.csv:1:1: its head has a quote that never closes"),
     ("x.csv", b"a,b\n1,\x00\n", "x.csv: is no text: there is a NUL at byte 6, text in UTF-16 has such bytes; name the"
      " encoding, or save it in UTF-8"),
