@@ -142,6 +142,7 @@ ALLOWED = {
     ("unit", "interfaces"): "of measurement",
     ("unit", "experiments"): "of measurement",
     ("edge", "interfaces"): "of a drawing",
+    ("rejected", "evidence"): "of a row of a file that is read",
     ("region", "scenario"): "of the world, as UCDP GED names it",
     ("sector", "scenario"): "of a place that belongs to no named front",
 }

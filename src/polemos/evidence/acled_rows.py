@@ -128,4 +128,4 @@ def sides(one: tuple[str, int], two: tuple[str, int], against_civilians: bool) -
     return STATE_BASED if any(states) else NON_STATE, one[0], two[0] or NOT_ATTRIBUTED
 
 
-ACLED = Format("ACLED", REQUIRED, CALLED, reading)
+ACLED = Format("ACLED", REQUIRED, MAY_LACK, CALLED, reading)

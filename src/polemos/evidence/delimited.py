@@ -102,7 +102,8 @@ class Table:
         twice = [name for name, times in Counter(columns).items() if times > 1]
         if twice:
             what = f"has the column {twice[0][:60]!r} {Counter(columns)[twice[0]]} times"
-            raise BadInput(Problem(what, file=file, line=1, column=1, hint="leave one of them"))
+            hint = "the first line has to name each column once"
+            raise BadInput(Problem(what, file=file, line=1, column=1, hint=hint))
         return columns
 
 

@@ -23,12 +23,12 @@ from polemos.evidence.events import Events
 from polemos.evidence.row_format import VALUES, Format, cell_by_cell
 
 COLUMNS = tuple(column.name for column in fields(Events))
-REJECTED_COLUMNS = ("row", "line", "column", "reason", "found")
+REJECTED_ROW_COLUMNS = ("row", "line", "column", "reason", "found")
 ENDINGS = (".parquet", ".csv")
 ROWS_AT_ONCE = 50_000
 
 SAME = {value: value for value in VALUES}
-OWN = Format("polemos", VALUES, SAME, cell_by_cell(SAME))
+OWN = Format("polemos", VALUES, (), SAME, cell_by_cell(SAME))
 
 
 def check_target(path: str | Path, source: str | Path) -> Path:
@@ -60,7 +60,7 @@ def write_table(events: Events, rejected: Iterable[Sequence[Any]], target: Path)
     """
     write = _write_parquet if target.suffix == ".parquet" else _write_csv
     _whole(target, lambda file: write(events, file))
-    _whole(beside(target), lambda file: _write_rows(file, REJECTED_COLUMNS, rejected))
+    _whole(beside(target), lambda file: _write_rows(file, REJECTED_ROW_COLUMNS, rejected))
     return target
 
 

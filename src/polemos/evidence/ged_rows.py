@@ -19,7 +19,5 @@ CALLED = dict(zip(VALUES, VALUES, strict=True)) | {
     "where_precision": "where_prec",
     "place": "where_coordinates",
 }
-MAY_LACK = ("where_coordinates", "adm_1")
-REQUIRED = tuple(column for column in CALLED.values() if column not in MAY_LACK)
 
-GED = Format("UCDP GED", REQUIRED, CALLED, cell_by_cell(CALLED))
+GED = Format("UCDP GED", tuple(CALLED.values()), (), CALLED, cell_by_cell(CALLED))

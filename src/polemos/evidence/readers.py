@@ -32,6 +32,8 @@ FORMATS = (GED, ACLED, OWN)
 KEPT = 1000
 """Rejected rows that are told one by one; their numbers are exact beyond it."""
 BLOCK = 50_000
+UNKNOWN = 0.75
+"""Share of a recorder's columns that are missing where a table is no longer called near to it."""
 LONG_RULES = ("spread", "drop")
 DAYS, DEGREES = ("first", "last"), ("latitude", "longitude")
 WORDS = ("id", "place", "adm_1", "country", "side_a", "side_b")
@@ -97,18 +99,30 @@ def recognised(columns: tuple[str, ...], file: str = "") -> Format:
     """Return the format with these columns; raises BadInput with the nearest format and what it needs besides."""
     twice = [name for name, times in Counter(columns).items() if times > 1]
     if twice:
-        raise BadInput(Problem(f"has the column {twice[0]!r} twice, in small letters and capitals", file=file, line=1))
+        what = f"has the column {twice[0]!r} twice, in small letters and capitals"
+        raise BadInput(Problem(what, file=file, line=1, column=1))
     lacking = [[name for name in layout.required if name not in columns] for layout in FORMATS]
     shares = [len(missing) / len(layout.required) for missing, layout in zip(lacking, FORMATS, strict=True)]
     nearest, missing = FORMATS[shares.index(min(shares))], lacking[shares.index(min(shares))]
     if not missing:
+        _none_misspelt(nearest, columns, file)
         return nearest
-    if len(missing) == len(nearest.required):
+    if min(shares) > UNKNOWN:
         hint = f"known are {', '.join(layout.name for layout in FORMATS)}; the first line has to name the columns"
         raise BadInput(Problem("has the columns of no known recorder", file=file, hint=hint))
     named = ", ".join(missing[:8]) + (f" and {len(missing) - 8} more" if len(missing) > 8 else "")
     hint = did_you_mean(missing[0], columns)
     raise BadInput(Problem(f"is nearest to {nearest.name}, but lacks the columns {named}", file=file, hint=hint))
+
+
+def _none_misspelt(layout: Format, columns: tuple[str, ...], file: str) -> None:
+    """Refuse a column that may be absent but seems to be there under a wrong name; its words would be lost."""
+    others = [name for name in columns if name not in layout.required]
+    for name in layout.optional:
+        hint = did_you_mean(name, others)
+        if name not in columns and hint:
+            what = f"is {layout.name} without the column {name}"
+            raise BadInput(Problem(what, file=file, line=1, column=1, hint=hint))
 
 
 class _Gathered:

@@ -29,6 +29,7 @@ class Format(NamedTuple):
 
     name: str
     required: tuple[str, ...]
+    optional: tuple[str, ...]
     called: Mapping[str, str]  # what the columns of ``Events`` are called there, to say what is wrong
     reading: Callable[[Mapping[str, int]], ReadRow]  # from the places of the columns
 
@@ -45,18 +46,15 @@ def readings() -> dict[str, Callable[[str], Any]]:
 
 
 def cell_by_cell(called: Mapping[str, str]) -> Callable[[Mapping[str, int]], ReadRow]:
-    """Return the reading of a table in which each value has a column of its own; absent ones are empty words."""
+    """Return the reading of a table in which each value has a column of its own."""
     return partial(_cell_by_cell, called)
 
 
 def _cell_by_cell(called: Mapping[str, str], places: Mapping[str, int]) -> ReadRow:
     known = readings()
-    absent = [value for value in VALUES if called[value] not in places]
-    plan = [(places.get(called[value], -1), _values_of(value, known[value])) for value in VALUES]
+    plan = [(places[called[value]], _values_of(value, known[value])) for value in VALUES]
 
     def read(row: list[str]) -> tuple[Any, ...]:
-        if absent:
-            row = [*row, ""]
         try:
             return tuple([values[row[place]] for place, values in plan])
         except Refused:

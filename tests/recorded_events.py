@@ -7,13 +7,14 @@ import io
 from pathlib import Path
 from typing import Any
 
-from polemos.engine.ged import COLUMNS as CURRENT
+from polemos.engine import ged as release
 from polemos.evidence.event_table import COLUMNS as OWN_COLUMNS
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "records"
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "records"
 RECORDS = SHARED / "ucdp_ged_syria_2016-01_2016-09.csv.gz"
 NO_RECORDS = "needs ../shared/records, which is not part of the project"
 
+CURRENT = release.COLUMNS
 # As in the release of single years of Syria, sources left out.
 REDUCED = (
     "id", "year", "active_year", "type_of_violence", "conflict_new_id", "conflict_name", "dyad_new_id", "dyad_name",
@@ -126,6 +127,3 @@ def _field(text: str, at: int) -> tuple[str, int]:
     while end < len(text) and text[end] not in ",\r\n":
         end += 1
     return text[at:end], end
-
-
-__all__ = ["CURRENT"]
