@@ -121,7 +121,7 @@ def test_impossible_numbers_are_refused(polemos: Command, words: list[str], said
         (["check", "x", "--format", "xml"], "'xml' is not one of"),
         (["show"], "Missing argument 'RUN'"),
         (["events", "export", "here"], "Missing option"),
-        (["events", "here"], "there is no verb 'here', give one of export, describe, import"),
+        (["events", "here"], "there is no verb 'here', give one of export, describe, import, match"),
         (["events", "descrbe", "x"], "there is no verb 'descrbe', did you mean \"describe\"?"),
         (["replay", "here"], "Missing option"),
     ],

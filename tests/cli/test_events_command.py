@@ -38,7 +38,7 @@ def test_a_file_is_described(polemos: Command, files: Path) -> None:
     ]
     assert "From 2016-01-20 to 2016-03-05; 30 dead, at least 27, at most 36" in lines
     assert [" ".join(line.split()) for line in lines[-3:]] == ["2016-01 3", "2016-02 26", "2016-03 1"]
-    dropped = polemos("events", "describe", "bad.csv", "--long-events", "drop").out
+    dropped = polemos("events", "describe", "bad.csv", "--long-events", "leave_out").out
     assert "Long events: 1 that last more than 31 days are left out (10 deaths)" in dropped
     assert "From 2016-02-27 to 2016-02-28; 20 dead" in dropped
 

@@ -50,8 +50,8 @@ def test_what_makes_no_tie_is_left_out_and_counted() -> None:
         event(NOT_ATTRIBUTED, "blue", 90),
         event("red", "red", 90),
         event("red", "blue", 90, "2015-12-31"),
-        event("red", "blue", 90, "2016-02-01", "2016-03-04"),
-        event("red", "blue", 25, "2016-02-01", "2016-03-03"),
+        event("red", "blue", 90, "2016-02-01", "2016-03-03"),
+        event("red", "blue", 25, "2016-02-01", "2016-03-02"),
     ]
     found = fighting_network(rows, first="2016-01-01", last="2016-06-15")
     assert ties(found) == {("blue", "red"): -1}

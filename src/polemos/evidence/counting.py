@@ -106,6 +106,6 @@ def spread(events: Events, counted: Counts, start: date, first: int, last: int) 
     return Spread(event[inside], day[inside], share[inside])
 
 
-def too_long(events: Events) -> NDArray[np.bool_]:
-    """Return which events go on for more than 31 days after their first: sums for a campaign."""
-    return np.asarray((events.last - events.first).astype(np.int64) > LONGEST)
+def too_long(events: Events, longest: int = LONGEST) -> NDArray[np.bool_]:
+    """Return which events last more than 31 days, first and last both counted: sums for a campaign."""
+    return np.asarray((events.last - events.first).astype(np.int64) + 1 > longest)

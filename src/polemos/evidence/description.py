@@ -28,10 +28,10 @@ def describe(reading: Reading, long_events: str = "spread", longest: int = LONGE
     """Return what is in the events of a file; raises BadInput for an unknown rule.
 
     Deaths are best estimates.  Those of an event of several days are spread evenly over its days where months are
-    counted, as they are everywhere under the rule "spread"; under "drop" long events are counted nowhere.
+    counted, as they are everywhere under the rule "spread"; under "leave_out" long events are counted nowhere.
     """
     events, long = settle_long(reading.events, long_events, longest)
-    dead = settle_long(reading.events, "drop", longest)[0].best.sum()
+    dead = settle_long(reading.events, "leave_out", longest)[0].best.sum()
     return {
         "format": reading.format,
         "columns": list(reading.columns),
@@ -39,6 +39,7 @@ def describe(reading: Reading, long_events: str = "spread", longest: int = LONGE
         "events": len(reading.events),
         "rejected": reading.read - len(reading.events),
         "rejected_by_reason": reading.rejected_by_reason,
+        "widened": reading.widened,
         "first_rejected": [row._asdict() for row in reading.rejected[:FIRST]],
         "long_events": {
             "rule": long_events,

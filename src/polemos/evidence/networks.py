@@ -130,7 +130,7 @@ def _weigh(
     within = (min(ended, window[1]) - max(began, window[0])).days + 1
     if within <= 0:
         return "outside the window", 0.0
-    if days > LONGEST + 1 and not spread:
+    if days > LONGEST and not spread:
         return f"longer than {LONGEST} days", 0.0
     return "", number_in(row["best"], where) * within / days
 

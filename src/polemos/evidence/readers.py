@@ -22,6 +22,7 @@ from polemos.errors import BadInput, Problem, did_you_mean
 from polemos.evidence.acled_rows import ACLED
 from polemos.evidence.cells import EPOCH, Refused
 from polemos.evidence.delimited import Broken, open_table
+from polemos.evidence.counting import too_long
 from polemos.evidence.event_rows import LONGEST, day_in
 from polemos.evidence.event_table import OWN
 from polemos.evidence.events import Events
@@ -34,12 +35,12 @@ KEPT = 1000
 BLOCK = 50_000
 UNKNOWN = 0.75
 """Share of a recorder's columns that are missing where a table is no longer called near to it."""
-LONG_RULES = ("spread", "drop")
+LONG_RULES = ("spread", "leave_out")
+LOW, HIGH = VALUES.index("low"), VALUES.index("high")
 DAYS, DEGREES = ("first", "last"), ("latitude", "longitude")
 WORDS = ("id", "place", "adm_1", "country", "side_a", "side_b")
 
 AGAIN = "stands in an earlier row"
-OUT_OF_RANGE = "is not between low and high"
 HALF_A_PLACE = "is missing, while the other coordinate is there"
 
 
@@ -62,6 +63,7 @@ class Reading(NamedTuple):
     rejected_by_reason: dict[str, int]  # all of them: column and reason -> rows
     format: str
     columns: tuple[str, ...]
+    widened: int = 0  # events whose best estimate lay outside the recorder's own range, which was widened to hold it
 
 
 def read_events(
@@ -72,7 +74,8 @@ def read_events(
     The recorder is known by the columns, in small letters or capitals.  A row is rejected for the first thing that is
     wrong with it: another number of fields than columns; a cell that is no whole number of at least 0, date, code or
     coordinate where one has to be; a side or id that is empty; an id that came before; a last day before the first or
-    after ``until``; not low <= best <= high.  ``kept`` rejected rows are told one by one.  Raises BadInput for a file
+    after ``until``.  A best estimate outside the recorder's own range, which releases have, widens that range and is
+    counted.  ``kept`` rejected rows are told one by one.  Raises BadInput for a file
     that cannot be read, columns of no known recorder, and a file without a single event.  Cost: some 10 s of CPU and
     300 MB for a million rows of a GED release.
     """
@@ -92,7 +95,9 @@ def read_events(
             what = f"none of its {gathered.read:,} rows is an event{told}"
             raise BadInput(Problem(what, file=str(path)))
         by_reason = dict(gathered.reasons.most_common())
-        return Reading(events, gathered.read, tuple(gathered.rejected), by_reason, layout.name, table.columns)
+        return Reading(
+            events, gathered.read, tuple(gathered.rejected), by_reason, layout.name, table.columns, gathered.widened
+        )
 
 
 def recognised(columns: tuple[str, ...], file: str = "") -> Format:
@@ -140,6 +145,7 @@ class _Gathered:
             for column in fields(Events)
         }
         self.read = 0
+        self.widened = 0
         self.rejected: list[Rejected] = []
         self.reasons: Counter[str] = Counter()
 
@@ -155,6 +161,10 @@ class _Gathered:
         except Refused as refused:
             self._reject(line, refused.column, refused.reason, refused.found)
             return
+        low, best, high = values[LOW : HIGH + 1]
+        if not low <= best <= high:
+            values = (*values[:LOW], min(low, best), best, max(high, best), *values[HIGH + 1 :])
+            self.widened += 1
         self._ids.add(values[0])
         self._block.append((self.read, *values))
         if len(self._block) == BLOCK:
@@ -169,8 +179,6 @@ class _Gathered:
             raise self._refused("last", f"is before {self._called['first']}", np.datetime64(last, "D"))
         if self._end is not None and last > self._end:
             raise self._refused("last", self._after, np.datetime64(last, "D"))
-        if not values[17] <= values[18] <= values[19]:
-            raise self._refused("best", OUT_OF_RANGE, f"low {values[17]}, best {values[18]}, high {values[19]}")
         if (latitude != latitude) != (longitude != longitude):
             raise self._refused("longitude" if latitude == latitude else "latitude", HALF_A_PLACE, "")
 
@@ -207,9 +215,8 @@ def _column(name: str, gathered: Any) -> Any:
 def settle_long(events: Events, rule: str = "spread", longest: int = LONGEST) -> tuple[Events, int]:
     """Return the events under a rule for those that last more than ``longest`` days, and how many of those there are.
 
-    First and last day are both counted: 1 to 31 January are 31 days and not long.  (``networks`` and ``severity`` leave
-    out rows from 33 days on, whose last day is more than 31 after the first.)  "drop" leaves long ones out, "spread"
-    keeps them, to be spread evenly over their days by whoever counts.  ``long_told`` puts the rule into words.  Raises
+    First and last day are both counted: 1 to 31 January are 31 days and not long.  "leave_out" leaves long ones out,
+    "spread" keeps them, to be spread evenly over their days by whoever counts.  ``long_told`` puts the rule into words.  Raises
     BadInput.
     """
     if rule not in LONG_RULES:
@@ -217,11 +224,11 @@ def settle_long(events: Events, rule: str = "spread", longest: int = LONGEST) ->
         raise BadInput(Problem(f"is {rule!r}", key="rule", hint=hint))
     if longest < 1:
         raise BadInput(Problem(f"is {longest}", key="longest", hint="give a number of days of at least 1"))
-    long = (events.last - events.first).astype(np.int64) + 1 > longest
-    return (events.where(~long) if rule == "drop" else events), int(long.sum())
+    long = too_long(events, longest)
+    return (events.where(~long) if rule == "leave_out" else events), int(long.sum())
 
 
 def long_told(rule: str, count: int, longest: int = LONGEST) -> str:
     """Return in words what became of long events."""
-    fate = {"spread": "spread evenly over their days", "drop": "left out"}[rule]
+    fate = {"spread": "spread evenly over their days", "leave_out": "left out"}[rule]
     return f"{count:,} that last more than {longest} days are {fate}"

@@ -175,6 +175,6 @@ def _weigh(row: Mapping[str, Any], number: int, window: tuple[date, date], kinds
         return "another kind of violence", 0.0
     if began < window[0] or ended > window[1]:
         return "outside the window", 0.0
-    if (ended - began).days + 1 > LONGEST + 1:
+    if (ended - began).days + 1 > LONGEST:
         return f"longer than {LONGEST} days", 0.0
     return ("", float(deaths)) if deaths else ("nobody killed", 0.0)

@@ -179,8 +179,8 @@ def test_constant_summaries_and_foreign_states_are_refused() -> None:
 @pytest.mark.slow
 @pytest.mark.statistical
 def test_idle_parameters_become_active_as_rarely_as_declared() -> None:
-    """200 pilots with 3 of 30 parameters that matter.  Idle among active: a mean share of at most 5 %, and 6 % is out of
-    reach of chance (its error is 0.7 %).  With none that matters: any active in at most 5 %, 23 of 200 at 1e-4.
+    """200 pilots with 3 of 30 parameters that matter.  Idle among active: a mean share of at most 5 %, and 6 % is out
+    of reach of chance (its error is 0.7 %).  With none that matters: any active in at most 5 %, 23 of 200 at 1e-4.
     """
     from polemos.experiments.inference.learning import learn
 

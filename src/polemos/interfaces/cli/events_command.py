@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from polemos.errors import Finding, Problem
+from polemos.interfaces.cli.match_command import command_match
 from polemos.interfaces.cli.rules_option import with_rules
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ def command_events() -> None:
     """Write the deadly events of a simulated history; read recorded events strictly."""
 
 
+command_events.add_command(command_match)
+
+
 def reading_options(function: Function) -> Function:
     """Add the options with which a file of recorded events is read."""
     for option in reversed((
@@ -74,7 +78,7 @@ def command_export(run: str, history: int, out: str) -> None:
 
 @command_events.command("describe")
 @reading_options
-@click.option("--long-events", type=click.Choice(["spread", "drop"]), default="spread", show_default=True,
+@click.option("--long-events", type=click.Choice(["spread", "leave_out"]), default="spread", show_default=True,
               help="what becomes of events of more than 31 days")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="print everything as JSON")
 def command_describe(
@@ -131,6 +135,8 @@ def in_words(file: str, told: dict[str, Any]) -> Iterator[str]:
     for row in told["first_rejected"]:
         wrong = f"{row['column']} {row['reason']}".strip()
         yield f"  row {row['row']:,}, line {row['line']:,}: {wrong}: {row['found']!r}"
+    if told["widened"]:
+        yield f"{told['widened']:,} with a best estimate outside their own range, which was widened to hold it"
     yield f"Long events: {told['long_events']['told']} ({told['long_events']['deaths']:,} deaths)"
     if not told["counted"]:
         yield "No event is left to be counted"
