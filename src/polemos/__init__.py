@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from polemos.errors import BadInput, EnvironmentTrouble, Finding, PolemosError
     from polemos.experiments.answer import open_answer
     from polemos.experiments.attribution.attribute import attribute
+    from polemos.experiments.calibration.calibrate import calibrate
     from polemos.experiments.contrasts.compare import compare
     from polemos.experiments.departures.branch import branch
     from polemos.experiments.departures.divergence import why_diverge
@@ -41,6 +42,7 @@ _HOME = {
     "check": "polemos.scenario.load",
     "run": "polemos.engine.run",
     "open_run": "polemos.engine.run",
+    "calibrate": "polemos.experiments.calibration.calibrate",
     "attribute": "polemos.experiments.attribution.attribute",
     "compare": "polemos.experiments.contrasts.compare",
     "sensitivity": "polemos.experiments.importance.sensitivity",
@@ -75,6 +77,7 @@ __all__ = [
     "attribute",
     "branch",
     "break_rule",
+    "calibrate",
     "check",
     "compare",
     "discover",

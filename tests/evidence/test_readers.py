@@ -386,7 +386,7 @@ def recorded() -> tuple[Reading, list[dict[str, str]]]:
 
 
 def test_the_recorded_months_are_read_whole(recorded: tuple[Reading, list[dict[str, str]]]) -> None:
-    """UCDP GED, Syria, January to September 2016: 4,543 rows, of which 14 name a best outside their own range, widened here."""
+    """UCDP GED, Syria, January to September 2016: 4,543 rows, of which 14 have a best outside their range, widened."""
     reading, rows = recorded
     assert (reading.read, reading.format, len(reading.columns)) == (4543, "UCDP GED", 33)
     odd = [n for n, row in enumerate(rows, start=1) if not int(row["low"]) <= int(row["best"]) <= int(row["high"])]

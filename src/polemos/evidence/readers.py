@@ -21,8 +21,8 @@ import numpy as np
 from polemos.errors import BadInput, Problem, did_you_mean
 from polemos.evidence.acled_rows import ACLED
 from polemos.evidence.cells import EPOCH, Refused
-from polemos.evidence.delimited import Broken, open_table
 from polemos.evidence.counting import too_long
+from polemos.evidence.delimited import Broken, open_table
 from polemos.evidence.event_rows import LONGEST, day_in
 from polemos.evidence.event_table import OWN
 from polemos.evidence.events import Events
@@ -216,8 +216,8 @@ def settle_long(events: Events, rule: str = "spread", longest: int = LONGEST) ->
     """Return the events under a rule for those that last more than ``longest`` days, and how many of those there are.
 
     First and last day are both counted: 1 to 31 January are 31 days and not long.  "leave_out" leaves long ones out,
-    "spread" keeps them, to be spread evenly over their days by whoever counts.  ``long_told`` puts the rule into words.  Raises
-    BadInput.
+    "spread" keeps them, to be spread evenly over their days by whoever counts.  ``long_told`` puts the rule into words.
+    Raises BadInput.
     """
     if rule not in LONG_RULES:
         hint = f"it can be {' or '.join(LONG_RULES)}"

@@ -89,5 +89,5 @@ def test_unknown_simulations_go_and_unknown_records_are_refused() -> None:
     assert misfit(holes[1:], cloud[0], NAMES) == misfit(cloud[1:], cloud[0], NAMES)
     with pytest.raises(BadInput, match="unknown features"):
         misfit(cloud, np.full(8, np.nan), NAMES)
-    with pytest.raises(BadInput, match="299 simulations cannot tell a misfit at 0.01, give 300"):
+    with pytest.raises(BadInput, match=r"299 simulations cannot tell a misfit at 0\.01, give 300"):
         misfit(cloud[:299], cloud[0], NAMES)
