@@ -38,6 +38,7 @@ PLAIN = {
     "planning cycle",
     "probability of necessity",
     "share due to chance",
+    "simulation-based calibration",
     "spoiler",
     "total order",
 }
