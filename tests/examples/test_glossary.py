@@ -37,6 +37,7 @@ PLAIN = {
     "planning cycle",
     "probability of necessity",
     "share due to chance",
+    "simulation-based calibration",
     "spoiler",
     "total order",
 }

@@ -11,7 +11,7 @@ from polemos.dimensions import Floats
 from polemos.errors import BadInput
 from polemos.experiments.inference import draws
 from polemos.experiments.inference.learning import discoveries, held_out, learn
-from polemos.experiments.inference.parameters import EDGE, levels_of, log_prior, probits
+from polemos.experiments.inference.parameters import LEAST_LEVEL, levels_of, log_prior, probits
 from polemos.experiments.inference.ridge import fit_ridge
 from polemos.experiments.inference.summaries import make_scale
 
@@ -40,9 +40,9 @@ def test_draws_are_uniform_and_never_at_the_ends() -> None:
 
 
 def test_levels_come_back_from_probits_and_never_leave_the_cube() -> None:
-    levels = np.array([[0.0, EDGE, 1e-9, 0.3, 0.5, 1.0 - EDGE, 1.0]])
+    levels = np.array([[0.0, LEAST_LEVEL, 1e-9, 0.3, 0.5, 1.0 - LEAST_LEVEL, 1.0]])
     back = levels_of(probits(levels))
-    assert back == pytest.approx(np.clip(levels, EDGE, 1.0 - EDGE), rel=1e-9)
+    assert back == pytest.approx(np.clip(levels, LEAST_LEVEL, 1.0 - LEAST_LEVEL), rel=1e-9)
     far = levels_of(np.array([[-1e9, 1e9]]))
     assert (far > 0.0).all()
     assert (far < 1.0).all()

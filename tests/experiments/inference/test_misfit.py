@@ -35,7 +35,7 @@ def test_ranks_of_records_that_the_model_makes_are_uniform() -> None:
 def test_a_record_beyond_all_in_one_summary_is_seen_and_named() -> None:
     cloud = bent(1000)
     record = np.median(cloud, axis=0)
-    record[5] = cloud[:, 5].max() * 2.0
+    record[5] = cloud[:, 5].max() * 4.0
     found = misfit(cloud, record, NAMES)
     assert found.alarm
     assert found.farthest == pytest.approx(1.0 / 1001.0)
@@ -68,11 +68,13 @@ def test_a_hole_in_the_middle_is_seen_by_neighbours_alone() -> None:
 
 def test_a_usual_record_is_no_misfit_even_with_more_summaries_than_simulations() -> None:
     cloud = np.random.default_rng(SEED).normal(size=(400, 500))
-    found = misfit(cloud[1:], cloud[0], tuple(f"s{column}" for column in range(500)))
-    assert not found.alarm
-    assert "lies among 399 simulations" in found.sentence
-    far = misfit(cloud[1:], cloud[0] * 2.0, tuple(f"s{column}" for column in range(500)))
-    assert far.alarm
+    names = tuple(f"s{column}" for column in range(500))
+    found = [misfit(np.delete(cloud, row, axis=0), cloud[row], names) for row in range(0, 400, 20)]
+    # 20 records at 1 %: 4 alarms or more have a chance of 4e-5.
+    assert sum(one.alarm for one in found) < 4
+    usual = next(one for one in found if not one.alarm)
+    assert "lies among 399 simulations" in usual.sentence
+    assert misfit(cloud[1:], cloud[0] * 2.0, names).alarm
 
 
 def test_a_constant_summary_says_nothing_and_units_do_not_matter() -> None:

@@ -62,7 +62,7 @@ def test_adjusted_draws_have_the_exact_posterior(model: Linear, record: Floats, 
     if len(exact) > 1:
         between = correlations(found)
         truth = covariance[0, 1] / exact[0] / exact[1]
-        assert abs(truth) > 0.3
+        assert abs(truth) > 0.2
         assert between.values[0, 1] == pytest.approx(truth, abs=4.0 * between.errors[0, 1])
 
 
@@ -144,7 +144,7 @@ def test_few_draws_and_many_statistics_do_not_make_it_too_sure(few: int) -> None
     [
         (np.random.default_rng(1).normal(size=(40, 30)), "40 draws count, fewer than 62"),
         (np.ones((40, 2)), "all draws have the same statistics"),
-        (np.full((40, 2), 1e308) * np.linspace(-1, 1, 40)[:, None], "the regression is ill-conditioned"),
+        (np.full((40, 2), 1e308) * np.linspace(-1, 1, 40)[:, None], "the numbers of the regression break"),
     ],
 )
 def test_where_it_cannot_be_adjusted_draws_stay_and_it_is_said(statistics: Floats, why: str) -> None:
@@ -156,6 +156,16 @@ def test_where_it_cannot_be_adjusted_draws_stay_and_it_is_said(statistics: Float
     assert found.weights == pytest.approx(weights)
     assert (found.moved == 0.0).all()
     assert (found.narrowed == 1.0).all()
+
+
+def test_a_statistic_that_stands_there_twice_changes_nothing() -> None:
+    line, statistics, distances = cloud(500, 0.3)
+    weights = np.ones(500)
+    one = adjust(line, statistics, np.array([0.5]), weights, distances, 1.5, "linear")
+    two = adjust(line, np.hstack([statistics, statistics]), np.array([0.5, 0.5]), weights, distances, 1.5, "linear")
+    assert two.method == "linear"
+    # The matrix is singular and the penalty mends it; two slopes are shrunk by half of what one is, about 1 % of 2.
+    assert two.line == pytest.approx(one.line, abs=0.05)
 
 
 def test_an_unknown_method_is_refused() -> None:
@@ -224,13 +234,13 @@ def test_weighted_quantiles_are_those_of_repeated_draws() -> None:
 @pytest.mark.parametrize("number", [1, 10, 999])
 def test_resampling_takes_each_draw_floor_or_ceil_of_its_due(number: int) -> None:
     found = inferred(TWO, RECORD_OF_TWO, "linear", Settings(draws=100, budget=1000, seed=SEED))
-    rows = resample(found, number, SEED)
+    rows = resample(found.weights, number, SEED)
     taken = np.bincount(rows, minlength=len(found.weights))
     due = number * found.weights
     assert taken.sum() == number
     assert (taken >= np.floor(due - 1e-9)).all()
     assert (taken <= np.ceil(due + 1e-9)).all()
-    assert same(resample(found, number, SEED), rows)
+    assert same(resample(found.weights, number, SEED), rows)
 
 
 def test_a_posterior_is_the_same_to_the_bit_each_time() -> None:

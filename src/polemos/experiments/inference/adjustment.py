@@ -31,7 +31,6 @@ METHODS = ("heteroscedastic", "linear", "none")
 WIDEST = 3.0
 # Draws that count for each statistic, at least; below that a plane through them is mostly chance.
 DRAWS_PER_STATISTIC = 2.0
-WORST_CONDITION = 1e12
 HIGHEST_LEVERAGE = 0.8
 SMALLEST = 1e-12
 
@@ -74,14 +73,17 @@ def adjust(
     least = DRAWS_PER_STATISTIC * (statistics.shape[1] + 1.0)
     if count < least:
         return _left_alone(line, weights, f"{count:.0f} draws count, fewer than {least:.0f} for so many statistics")
-    if not np.ptp(statistics[near > 0.0], axis=0).any():
+    with np.errstate(over="ignore"):
+        moving = np.ptp(statistics[near > 0.0], axis=0).any()
+    if not moving:
         return _left_alone(line, weights, "all draws have the same statistics")
     near = near / near.sum()
     away = statistics - observed
     with np.errstate(all="ignore"):
         after, condition, clipped = _moved(line, away, near, method)
-    if not (np.isfinite(after).all() and condition < WORST_CONDITION):
-        return _left_alone(line, weights, f"the regression is ill-conditioned ({condition:.1g})")
+        sound = np.isfinite(near @ away**2).all() and np.isfinite(after).all()
+    if not sound:
+        return _left_alone(line, weights, "the numbers of the regression break")
     before, spread = _moments(line, near)
     mean, narrow = _moments(after, near)
     safe = np.where(spread > 0.0, spread, 1.0)

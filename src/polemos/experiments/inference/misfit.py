@@ -10,7 +10,7 @@ distance from the rest by one symmetric rule, and
 If the record is a simulation like the others, its rank is uniform, whatever the shape of the cloud (a conformal
 p-value: Vovk, Gammerman and Shafer 2005); p is never below 1 / (n + 1).
 - ``cloud``: Mahalanobis distance from the mean of all n + 1, with the covariance of all shrunk towards its diagonal by
-  the share ``SHRUNK``, so that it stands with more features than simulations;
+  the share m / (m + n) for m features, so that it stands with more features than simulations;
 - ``neighbours``: mean distance to the ``NEIGHBOURS`` nearest others, which sees holes and bent clouds;
 - ``farthest``: the largest single feature, in standard deviations from the mean of all.
 The alarm is Bonferroni's over the three, at ``level``.
@@ -29,7 +29,6 @@ from polemos.dimensions import Floats
 from polemos.errors import BadInput, Problem
 
 NEIGHBOURS = 5
-SHRUNK = 0.1
 LEVEL = 0.01
 FEWEST = 20
 ROWS_AT_ONCE = 256
@@ -102,7 +101,8 @@ def _rank(distances: Floats) -> float:
 
 
 def _mahalanobis(away: Floats) -> Floats:
-    covariance = (1.0 - SHRUNK) * away.T @ away / len(away) + SHRUNK * np.eye(away.shape[1])
+    shrunk = away.shape[1] / (away.shape[1] + len(away))
+    covariance = (1.0 - shrunk) * away.T @ away / len(away) + shrunk * np.eye(away.shape[1])
     root = np.linalg.cholesky(covariance)
     return np.asarray((np.linalg.solve(root, away.T) ** 2).sum(axis=0), dtype=np.float64)
 

@@ -15,25 +15,25 @@ from polemos.dimensions import Floats
 from polemos.errors import BadInput, Problem
 
 # The next to 0 and 1 that levels come: |z| <= 8.2.
-EDGE = 2.0**-53
+LEAST_LEVEL = 2.0**-53
 LOG_ROOT_2PI = 0.9189385332046727
 
 
 def probits(levels: Floats) -> Floats:
-    """Return Phi^-1 of levels from 0 to 1, which at the ends is that of ``EDGE``."""
+    """Return Phi^-1 of levels from 0 to 1, which at the ends is that of ``LEAST_LEVEL``."""
     from scipy.special import ndtri
 
     if levels.size and not (levels.min() >= 0.0 and levels.max() <= 1.0):
         raise BadInput(Problem("levels of parameters must lie between 0 and 1"))
-    line: Floats = ndtri(np.clip(levels, EDGE, 1.0 - EDGE))
+    line: Floats = ndtri(np.clip(levels, LEAST_LEVEL, 1.0 - LEAST_LEVEL))
     return line
 
 
 def levels_of(line: Floats) -> Floats:
-    """Return Phi of probits: levels between ``EDGE`` and 1 - ``EDGE``."""
+    """Return Phi of probits: levels between ``LEAST_LEVEL`` and 1 - ``LEAST_LEVEL``."""
     from scipy.special import ndtr
 
-    levels: Floats = np.clip(ndtr(line), EDGE, 1.0 - EDGE)
+    levels: Floats = np.clip(ndtr(line), LEAST_LEVEL, 1.0 - LEAST_LEVEL)
     return levels
 
 

@@ -236,11 +236,11 @@ def correlations(posterior: Posterior, columns: tuple[int, ...] | None = None) -
     return Correlations(values, (1.0 - values**2) / np.sqrt(max(posterior.effective - 3.0, 1.0)))
 
 
-def resample(posterior: Posterior, number: int, seed: int) -> Counts:
+def resample(weights: Floats, number: int, seed: int) -> Counts:
     """Return the rows of as many draws of equal weight: systematic resampling (Kitagawa 1996).
 
     A draw occurs floor or ceil of number times weight.  The order is that of the draws.
     """
-    reach = np.cumsum(posterior.weights)
+    reach = np.cumsum(weights)
     points = (np.arange(number) + uniforms(seed, RESAMPLING, 0, 0, 1, 1)[0, 0]) / number * reach[-1]
     return np.asarray(np.minimum(np.searchsorted(reach, points, side="right"), len(reach) - 1), dtype=np.int64)
