@@ -42,7 +42,7 @@ def draws_of(found: Inference, war: War, columns: Counts, number: int, seed: int
     posterior = found.posterior
     if posterior is None or not posterior.active:
         return None
-    rows = resample(posterior, number, seed)
+    rows = resample(posterior.weights, number, seed)
     order = np.random.Generator(np.random.Philox(key=[seed, RESAMPLING])).permutation(number)
     active = list(posterior.active)
     inputs = [war.inputs[columns[column]] for column in active]
