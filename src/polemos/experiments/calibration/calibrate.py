@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,6 +31,7 @@ from polemos.experiments.calibration.findings import dataset_of, draws_of, findi
 from polemos.experiments.calibration.kept_state import keep, kept, state_path
 from polemos.experiments.calibration.simulator import Simulator
 from polemos.experiments.calibration.summaries import Summaries, Yardstick, known_in
+from polemos.experiments.inference.learning import FEWEST
 from polemos.experiments.inference.method import Choices, Inference, infer
 from polemos.experiments.inference.settings import INTERRUPTED, Settings
 from polemos.experiments.inference.settings import Progress as Ahead
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from polemos.scenario.schema import Scenario
 
 DRAWS, BUDGET, BATCH, TABLE = 1000, 20_000, 500, 2000
+SHARE = 0.5
+"""Part of the simulations at hand that is kept after each round."""
 PILOT_SHARE = 0.3
 """Part of the budget that is simulated from the prior to learn from."""
 
@@ -111,9 +115,15 @@ def calibrate(
 
 
 def choices_of(budget: int, draws: int, seed: int) -> Choices:
-    """Return how to infer with a budget of simulations."""
-    pilot = int(PILOT_SHARE * budget)
-    return Choices(pilot=pilot, sampling=Settings(draws=draws, budget=budget, seed=seed, batch=BATCH, share=0.5))
+    """Return how to infer with a budget of simulations; raises BadInput for one that is too small."""
+    pilot, first = int(PILOT_SHARE * budget), ceil(draws / SHARE)
+    if draws < 1 or pilot < FEWEST or budget - pilot < first:
+        least = ceil(max(first / (1.0 - PILOT_SHARE), FEWEST / PILOT_SHARE)) + 1
+        what = f"{budget:,} simulations are too few for {draws:,} draws"
+        raise BadInput(
+            Problem(what, "--budget", hint=f"give at least {least:,}, better ten for each number of the record")
+        )
+    return Choices(pilot=pilot, sampling=Settings(draws=draws, budget=budget, seed=seed, batch=BATCH, share=SHARE))
 
 
 def days_of(record: xarray.Dataset) -> int:
