@@ -88,7 +88,9 @@ def test_an_unknown_summary_is_refused_by_name_unless_masked_or_not_recorded() -
     with pytest.raises(BadInput, match="hole: the summary is unknown in 1 of 400 simulations"):
         make_scale(simulated(), np.full(5, 1.0), NAMES)
     record = np.array([1.0, np.nan, 1.0, 1.0, np.nan])
-    assert make_scale(simulated(), record, NAMES).unknown == ("b", "hole")
+    scale = make_scale(simulated(), record, NAMES)
+    assert scale.unknown == ("b", "hole")
+    assert scale.kept == ("a", "rare")
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,8 @@ def test_a_constant_summary_says_nothing_and_units_do_not_matter() -> None:
     constant = np.hstack([cloud, np.full((400, 1), 3.0)])
     one = misfit(cloud[1:], cloud[0], NAMES)
     other = misfit(constant[1:] * 1e5, constant[0] * 1e5, (*NAMES, "same"))
+    moved = misfit(cloud[1:] + 100.0, cloud[0] + 100.0, NAMES)
+    assert (one.cloud, one.neighbours, one.farthest) == (moved.cloud, moved.neighbours, moved.farthest)
     assert (one.cloud, one.neighbours, one.farthest) == (other.cloud, other.neighbours, other.farthest)
 
 

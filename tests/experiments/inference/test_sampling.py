@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ from polemos.experiments.inference.settings import (
     Settings,
     Target,
 )
-from polemos.experiments.inference.state import State
+from polemos.experiments.inference.state import State, kernels_of
 
 SMALL = Settings(draws=200, budget=1600, seed=SEED, batch=100)
 
@@ -76,6 +77,13 @@ def test_kept_draws_are_all_that_came_as_near() -> None:
     assert (np.diff(distance) >= 0.0).all()
     assert distance[-1] == found.tolerance
     assert len(np.unique(found.draws.numbers)) == 200
+    everything = np.linalg.norm(np.concatenate(watched.summaries) - RECORD_OF_TWO, axis=1)
+    assert (np.sort(everything)[:200] == distance).all()
+    for before, one in pairwise(found.rounds):
+        assert one.nearer == (everything[before.simulations : one.simulations] < before.tolerance).mean()
+    mixed = log_mixture(found.draws.line, kernels_of(found.state), found.rounds[0].simulations)
+    assert found.draws.mixed == pytest.approx(mixed, abs=1e-9)
+    assert len(kernels_of(found.state)) == len(found.rounds) - 1 == 6
     assert [one.tolerance for one in found.rounds] == sorted((one.tolerance for one in found.rounds), reverse=True)
 
 
@@ -161,9 +169,10 @@ def tied(levels: Floats, dice: Counts) -> Floats:
 
 def test_ties_are_all_kept_and_end_at_distance_0() -> None:
     target = Target(("a",), (0,), AsTheyAre(), np.array([1.0]))
-    found = smc.sample(tied, target, SMALL._replace(draws=50))
+    watched = Watched(tied)
+    found = smc.sample(watched, target, SMALL._replace(draws=50))
     assert (found.stop, found.tolerance) == (TOLERANCE, 0.0)
-    # Every prior draw between 1/4 and 1/2 is kept, equally weighted: a quarter of 100, 4.5 binomial errors about it.
+    assert len(found.weights) == (np.concatenate(watched.summaries) == 1.0).sum() > 50
     levels = stats.norm.cdf(found.draws.line[:, 0])
     assert (levels >= 0.25).all()
     assert (levels <= 0.5).all()

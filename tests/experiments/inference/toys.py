@@ -104,6 +104,7 @@ class Watched:
     def __init__(self, simulate: Simulate, stop_at: int = -1) -> None:
         self.simulate, self.stop_at = simulate, stop_at
         self.dice: list[int] = []
+        self.summaries: list[Floats] = []
         self.batches = 0
 
     def __call__(self, levels: Floats, dice: Counts) -> Floats:
@@ -111,7 +112,8 @@ class Watched:
             raise KeyboardInterrupt
         self.batches += 1
         self.dice += dice.tolist()
-        return self.simulate(levels, dice)
+        self.summaries.append(self.simulate(levels, dice))
+        return self.summaries[-1]
 
 
 def same(one: Any, other: Any) -> bool:

@@ -54,7 +54,7 @@ class Settings(NamedTuple):
     batch: int = 500
     nearer: float = 0.02
     tolerance: float = 0.0
-    even: float = 0.1
+    even: float = 0.3
     kernel: str = "shrunk"
     first_dice: int = 0
 
