@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from polemos.scenario.compile import War
     from polemos.scenario.schema import Scenario
 
-DRAWS, BUDGET, BATCH, TABLE = 1000, 20_000, 500, 2000
+DRAWS, BUDGET, BATCH, TABLE = 2000, 20_000, 500, 2000
 SHARE = 0.5
 """Part of the simulations at hand that is kept after each round."""
 PILOT_SHARE = 0.3
@@ -191,9 +191,14 @@ def _inferred(
         if progress is not None and clock is not None:
             progress(clock.now())
 
+    # Matrix products differ in the last bits with the number of threads, and wait for each other on a busy machine.
+    from threadpoolctl import threadpool_limits
+
     simulator = Simulator(asked.war, asked.columns, asked.yardstick, known, lab.seed, lab.threads, beat)
     names = _names(asked)
-    found = infer(simulator, observed, paths, names, choices, before, report, None if path is None else _keeper(path))
+    store = None if path is None else _keeper(path)
+    with threadpool_limits(1, user_api="blas"):
+        found = infer(simulator, observed, paths, names, choices, before, report, store)
     if found.stop == INTERRUPTED:
         raise Interrupted(found.simulations, choices.sampling.budget, path)
     return found

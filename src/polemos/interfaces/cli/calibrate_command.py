@@ -17,7 +17,7 @@ from polemos.interfaces.cli.record_options import Files, record_of, record_optio
 @record_options
 @click.option("--inputs", default="", metavar="PATTERN", help="learn only these, such as 'mechanisms.*'")
 @click.option("--budget", type=int, help="simulations in all  [default: 20000]")
-@click.option("--draws", type=int, help="simulations that are kept  [default: 1000]")
+@click.option("--draws", type=int, help="simulations that are kept  [default: 2000]")
 @click.option("--set", "edits", multiple=True, metavar="PATH=VALUE", help="change a value of the scenario")
 @click.option("--what-if", "what_if", multiple=True, metavar="NAME", help="take a named what-if of the scenario")
 @click.option("--without", multiple=True, metavar="NAME", help="leave out an intervention or a mechanism")
