@@ -14,7 +14,7 @@ from polemos.model.chance import COMMAND, EMPLOYMENT, Key, draw, exp, normal
 from polemos.model.command import INTEGRATED, commander, joining
 from polemos.model.compiled import compiled
 from polemos.model.parameters import Parameters
-from polemos.model.planning import REMEMBERED, count_on_aircraft, may_lead, spearhead, staff_free, weigh
+from polemos.model.planning import REMEMBERED, count_on_aircraft, frontage, may_lead, spearhead, staff_free, weigh
 from polemos.model.state import HOSTILE, State, World
 from polemos.model.trust import note_grievance
 
@@ -83,7 +83,7 @@ def post(world: World, state: State, actor: int, place: int, number: int) -> Non
 
 @compiled
 def begin(world: World, given: Parameters, state: State, key: Key, day: int, place: int, leader: int) -> None:
-    """Commit the leader's men next door and those of every neighbour who joins."""
+    """Commit the leader's men next door, then those of every neighbour who joins, as long as there is room for more."""
     holder = state.holder[place]
     if not can_spare(world, given, state, leader, place, holder) or not staff_free(given, state, leader):
         return
@@ -95,7 +95,7 @@ def begin(world: World, given: Parameters, state: State, key: Key, day: int, pla
     most = 0
     for link in range(world.first_link[place], world.first_link[place + 1]):
         beside = world.neighbour[link]
-        sent = commit(given, state, leader, beside, place, holder)
+        sent = commit(world, given, state, leader, beside, place, holder)
         if sent > most:
             most, state.launch[place] = sent, beside
     send_spearhead(world, given, state, leader, place)
@@ -108,7 +108,7 @@ def begin(world: World, given: Parameters, state: State, key: Key, day: int, pla
             continue
         sent = 0
         for link in range(world.first_link[place], world.first_link[place + 1]):
-            sent += commit(given, state, other, world.neighbour[link], place, holder)
+            sent += commit(world, given, state, other, world.neighbour[link], place, holder)
         if sent > 0:
             sent += send_spearhead(world, given, state, other, place)
             state.partners[place] += 1
@@ -131,6 +131,8 @@ def begin(world: World, given: Parameters, state: State, key: Key, day: int, pla
 @compiled
 def can_spare(world: World, given: Parameters, state: State, actor: int, place: int, holder: int) -> bool:
     """Return whether the actor still has men to commit: an attack that began earlier today may have taken them."""
+    if frontage(world, given, state, place) <= 0:
+        return False
     for link in range(world.first_link[place], world.first_link[place + 1]):
         beside = world.neighbour[link]
         owner = state.holder[beside]
@@ -142,7 +144,7 @@ def can_spare(world: World, given: Parameters, state: State, actor: int, place: 
 
 
 @compiled
-def commit(given: Parameters, state: State, actor: int, beside: int, place: int, holder: int) -> int:
+def commit(world: World, given: Parameters, state: State, actor: int, beside: int, place: int, holder: int) -> int:
     """Move the committed share of the actor's spare men from a neighbouring place into the attack; return how many."""
     owner = state.holder[beside]
     if owner < 0 or state.stance[owner, holder] != HOSTILE:
@@ -150,16 +152,25 @@ def commit(given: Parameters, state: State, actor: int, beside: int, place: int,
     spare = state.men[beside, actor] - int(given.offensive.garrison)
     if spare <= 0:
         return 0
-    sent = int(spare * given.offensive.committed)
+    sent = min(int(spare * given.offensive.committed), frontage_left(world, given, state, place))
     state.men[beside, actor] -= sent
     state.attack[place, actor] += sent
     return sent
 
 
 @compiled
+def frontage_left(world: World, given: Parameters, state: State, place: int) -> int:
+    """Return how many more men can be used in the attack on a place."""
+    committed = 0
+    for actor in range(world.actor_key.shape[0]):
+        committed += state.attack[place, actor]
+    return max(0, frontage(world, given, state, place) - committed)
+
+
+@compiled
 def send_spearhead(world: World, given: Parameters, state: State, actor: int, place: int) -> int:
     """Move part of the actor's reserve into the attack; return how many men."""
-    sent = spearhead(world, given, state, actor, state.launch[place])
+    sent = min(spearhead(world, given, state, actor, state.launch[place]), frontage_left(world, given, state, place))
     reserves.join(state, actor, world.ground[place], -sent)
     state.attack[place, actor] += sent
     return sent

@@ -28,5 +28,12 @@ MUTANTS = (
            "= 1.0 - missing", "= 1.0 + missing"),
     Mutant("Staffs misjudge anew every day.", PLAN, "day - day % ASSESSED_DAYS", "day"),
     Mutant("A staff begins as many attacks as it likes.", FILE, "    state.underway[leader] += 1\n", ""),
-    Mutant("Allies count against a leader's odds.", PLAN, "total += chance * freedom", "total -= chance * freedom"),
+    Mutant("Allies count against a leader's odds.", PLAN, "strength += chance", "strength -= chance"),
+    Mutant("Any number of men finds room on a road.", FILE,
+           "given, state, place) - committed)", "given, state, place) + 1000000)"),
+    Mutant("Staffs plan with men for whom there is no room.", PLAN,
+           "strength * min(1.0, frontage(world, given, state, place) / max(1.0, men))", "strength"),
+    Mutant("Roads from the holder's friends serve its enemies.", PLAN,
+           "owner >= 0 and state.stance[owner, holder] == HOSTILE:\n            roads",
+           "owner >= 0:\n            roads"),
 )  # fmt: skip
