@@ -44,10 +44,19 @@ def line(places: int, held: int, blue: float, red: float, breaks: float) -> War:
     for name, mechanism in data["mechanisms"].items():
         mechanism["on"] = name in ON
     data["mechanisms"]["offensive"].update(
-        required_ratio=0, committed=1, garrison=0, longest=0, counterattack=1, kept=0, release=0, tolerated_loss=1
+        required_ratio=0,
+        committed=1,
+        garrison=0,
+        longest=0,
+        counterattack=1,
+        kept=0,
+        release=0,
+        tolerated_loss=1,
+        frontage=1e6,
+        holding=1,
     )
     data["mechanisms"]["combat"].update(attrition=0, harassment=0)
-    data["mechanisms"]["control"].update(break_ratio=0, break_rate=breaks, escape=1)
+    data["mechanisms"]["control"].update(break_ratio=0, break_rate=breaks, break_rate_unprepared=breaks, escape=1)
     data["camps"]["blue"]["supply"], data["camps"]["red"]["supply"] = names[:1], names[-1:]
     for actor, rate in (("blue_army", blue), ("red_army", red)):
         data["actors"][actor].update(tempo=10.0 * rate / VALUE, recruits=0, armour=0, missiles=0, reserve=0)

@@ -53,11 +53,11 @@ def requests(
     for name, mechanism in numbers.items():
         mechanism["on"] = name in ON or (name == "civilians" and weariness_days > 0.0)
     numbers["offensive"].update(
-        required_ratio=0, committed=1, garrison=0, longest=days - 1, counterattack=1, kept=0, release=0
+        required_ratio=0, committed=1, garrison=0, longest=days - 1, counterattack=1, kept=0, release=0, frontage=1e6
     )
     numbers["offensive"].update(tolerated_loss=1, span=4000.0 / (lines - 0.5) if lines else 1.0)
     numbers["combat"].update(attrition=0, harassment=0)
-    numbers["control"].update(break_rate=0)
+    numbers["control"].update(break_rate=0, break_rate_unprepared=0)
     numbers["air"].update(package=1, flight=1, loss_rate=0, interdiction_kills=0, reliance_days=reliance[1])
     numbers["civilians"].update(flight=0, killed_by_sortie=0, weariness_days=max(1.0, weariness_days))
     numbers["command"].update(command)

@@ -87,6 +87,7 @@ def test_compliance_after_days_and_violations() -> None:
     war = world(
         "two_fronts_one_air_force",
         "mechanisms.control.break_rate=0",
+        "mechanisms.control.break_rate_unprepared=0",
         "mechanisms.offensive.longest=20",
         "mechanisms.offensive.tolerated_loss=1",
         "mechanisms.combat.attrition=0",

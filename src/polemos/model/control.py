@@ -26,6 +26,8 @@ from polemos.model.state import (
 from polemos.model.trust import share_outcome
 
 RECENT = 60
+# What whoever takes a place brings along, as a share of full stores; the loser's are used up, burnt or carried away.
+CARRIED = 0.3
 # A place counts as besieged in the chronicle once it has been cut off for a week; before, it may be a raid.
 LONG_SIEGE = 7
 
@@ -43,8 +45,10 @@ def act(world: World, given: Parameters, state: State, key: Key, day: int) -> No
 def decide(world: World, given: Parameters, state: State, key: Key, day: int, place: int) -> None:
     """End an attack by success, by losses or by time.
 
-    A defence breaks with the daily chance break_rate * r**3 / (r**3 + break_ratio**3), r the ratio of strength; at
-    once if nobody is left.  An attack ends after ``longest`` days or ``tolerated_loss`` of its men.
+    A defence breaks with the daily chance rate * r**3 / (r**3 + break_ratio**3), r the ratio of strength; at once if
+    nobody is left.  The rate lies between ``break_rate_unprepared`` and ``break_rate`` as far as the position is
+    prepared: without works and depth there is nothing to fall back on (Biddle 2004).  An attack ends after ``longest``
+    days or ``tolerated_loss`` of its men.
     """
     numbers, offensive = given.control, given.offensive
     attackers, defenders = state.attack[place].sum(), state.men[place].sum()
@@ -54,7 +58,8 @@ def decide(world: World, given: Parameters, state: State, key: Key, day: int, pl
     u = draw(key, CONTROL, day, world.place_key[place], world.place_key[place])
     ratio, broken = state.strength_ratio[place], numbers.break_ratio
     cube = ratio * ratio * ratio
-    chance = numbers.break_rate * cube / (cube + broken * broken * broken) if ratio > 0.0 else 0.0
+    rate = numbers.break_rate_unprepared + (numbers.break_rate - numbers.break_rate_unprepared) * state.prepared[place]
+    chance = rate * cube / (cube + broken * broken * broken) if ratio > 0.0 else 0.0
     if defenders <= 0 or u.a < chance:
         take(world, given, state, key, day, place)
     elif day - state.since[place] >= offensive.longest:
@@ -87,10 +92,38 @@ def take(world: World, given: Parameters, state: State, key: Key, day: int, plac
                       attack, heaviest, last, 0)  # fmt: skip
     events.keep(state.place_rows, place, events.CHANGE_AT, row)
     share_outcome(world, given, state, state.attack, place, True, day, row)
-    for actor in range(world.actor_key.shape[0]):
-        state.men[place, actor] += state.attack[place, actor]
-        state.attack[place, actor] = 0
+    leave_holders(world, given, state, key, day, place)
     hand_over(world, state, day, place, leader)
+
+
+@compiled
+def leave_holders(world: World, given: Parameters, state: State, key: Key, day: int, place: int) -> None:
+    """Let the share ``holding`` of those who took the place stay there; the others go back.
+
+    Assault troops are few and wanted elsewhere; who holds a place is thinner than who took it, and stands on ground
+    that nobody has prepared for him at the end of his road (the culminating point of the attack: Clausewitz 1832).
+    """
+    for actor in range(world.actor_key.shape[0]):
+        number = state.attack[place, actor]
+        if number <= 0:
+            continue
+        u = draw(key, CONTROL, day, world.actor_key[actor], world.place_key[place])
+        staying = min(rounded(number * given.offensive.holding, u.b), number)
+        state.men[place, actor] += staying
+        state.attack[place, actor] -= staying
+        go_back(world, state, place, actor)
+
+
+@compiled
+def go_back(world: World, state: State, place: int, actor: int) -> None:
+    """Return an actor's men of an attack to where it began if a friend holds that, else to the reserve."""
+    number, launch = state.attack[place, actor], state.launch[place]
+    owner = state.holder[launch]
+    if owner >= 0 and (owner == actor or state.stance[actor, owner] == FRIENDLY):
+        state.men[launch, actor] += number
+    else:
+        join(state, actor, world.ground[place], number)
+    state.attack[place, actor] = 0
 
 
 @compiled
@@ -117,7 +150,10 @@ def way_out(world: World, state: State, place: int, actor: int) -> int:
 
 @compiled
 def hand_over(world: World, state: State, day: int, place: int, taker: int) -> None:
-    """Change the holder and keep count of it: changes, changes back, and people that changed sides."""
+    """Change the holder and keep count of it: changes, changes back, and people that changed sides.
+
+    The new holder has neither works nor depots there.
+    """
     loser, before = state.holder[place], state.previous[place]
     state.clock[CHANGES] += 1
     if before >= 0 and world.camp[before] == world.camp[taker] and day - state.changed[place] <= RECENT:
@@ -132,7 +168,7 @@ def hand_over(world: World, state: State, day: int, place: int, taker: int) -> N
     state.holder[place], state.previous[place], state.changed[place] = taker, loser, day
     state.leader[place], state.committed[place], state.partners[place] = -1, 0, 0
     state.prepared[place], state.siege[place] = 0.1, 0
-    state.stores[place] = max(state.stores[place], 0.3)
+    state.stores[place] = CARRIED
     state.clock[ROADS_CHANGED] = 1
 
 
@@ -147,7 +183,6 @@ def end_of_attack(state: State, place: int) -> tuple[int, int, int]:
 @compiled
 def repel(world: World, given: Parameters, state: State, day: int, place: int, reason: int) -> None:
     """End an attack without result: survivors go back to where they came from, or to the reserve."""
-    launch = state.launch[place]
     state.offensives[state.leader[place], 2] += 1
     left = int(state.attack[place].sum())
     attack, heaviest, last = end_of_attack(state, place)
@@ -155,15 +190,8 @@ def repel(world: World, given: Parameters, state: State, day: int, place: int, r
                       max(0, state.committed[place] - left), 0, attack, heaviest, last, reason)  # fmt: skip
     share_outcome(world, given, state, state.attack, place, False, day, row)
     for actor in range(world.actor_key.shape[0]):
-        number = state.attack[place, actor]
-        if number <= 0:
-            continue
-        owner = state.holder[launch]
-        if owner >= 0 and (owner == actor or state.stance[actor, owner] == FRIENDLY):
-            state.men[launch, actor] += number
-        else:
-            join(state, actor, world.ground[place], number)
-        state.attack[place, actor] = 0
+        if state.attack[place, actor] > 0:
+            go_back(world, state, place, actor)
     state.leader[place], state.committed[place], state.partners[place] = -1, 0, 0
 
 

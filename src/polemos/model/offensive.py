@@ -14,7 +14,7 @@ from polemos.model.chance import COMMAND, EMPLOYMENT, Key, draw, exp, normal
 from polemos.model.command import INTEGRATED, commander, joining
 from polemos.model.compiled import compiled
 from polemos.model.parameters import Parameters
-from polemos.model.planning import REMEMBERED, count_on_aircraft, may_lead, spearhead, staff_free, weigh
+from polemos.model.planning import REMEMBERED, count_on_aircraft, frontage, may_lead, spearhead, staff_free, weigh
 from polemos.model.state import HOSTILE, State, World
 from polemos.model.trust import note_grievance
 
@@ -83,7 +83,7 @@ def post(world: World, state: State, actor: int, place: int, number: int) -> Non
 
 @compiled
 def begin(world: World, given: Parameters, state: State, key: Key, day: int, place: int, leader: int) -> None:
-    """Commit the leader's men next door and those of every neighbour who joins."""
+    """Commit the men of the leader and of every neighbour who joins, all the same share if there is not room enough."""
     holder = state.holder[place]
     if not can_spare(world, given, state, leader, place, holder) or not staff_free(given, state, leader):
         return
@@ -92,29 +92,19 @@ def begin(world: World, given: Parameters, state: State, key: Key, day: int, pla
     state.leader[place], state.since[place], state.partners[place] = leader, day, 0
     z = normal(draw(key, EMPLOYMENT, day, world.actor_key[leader], world.place_key[place]))
     state.employment[place] = exp(0.5 * given.combat.employment * z)
-    most = 0
-    for link in range(world.first_link[place], world.first_link[place + 1]):
-        beside = world.neighbour[link]
-        sent = commit(given, state, leader, beside, place, holder)
-        if sent > most:
-            most, state.launch[place] = sent, beside
-    send_spearhead(world, given, state, leader, place)
-    for other in range(world.actor_key.shape[0]):
-        if other == leader or joining(world, given, state, leader, other) <= 0.0:
-            continue
-        u = draw(key, COMMAND, day, world.actor_key[other], world.place_key[place])
-        free = freedom(world, state, other, holder, place)
-        if u.a >= joining(world, given, state, leader, other) * free or not may_lead(world, state, other, place):
-            continue
-        sent = 0
-        for link in range(world.first_link[place], world.first_link[place + 1]):
-            sent += commit(given, state, other, world.neighbour[link], place, holder)
-        if sent > 0:
-            sent += send_spearhead(world, given, state, other, place)
+    number = gather(world, given, state, key, day, place, leader, holder)
+    offered = 0
+    for one in range(number):
+        offered += offer(world, given, state, state.touched[one], place, holder)
+    fitting = min(1.0, frontage(world, given, state, place) / max(1, offered))
+    for one in range(number):
+        actor = state.touched[one]
+        sent = commit(world, given, state, actor, place, holder, fitting)
+        if one > 0 and sent > 0:
             state.partners[place] += 1
             order = causes.staff_order(world, state, leader, False)
-            joined = events.note(state, day, events.JOINED, place, other, leader, sent, 0, 0, row, -1, order, 0)
-            overrule(world, given, state, other, day, joined)
+            joined = events.note(state, day, events.JOINED, place, actor, leader, sent, 0, 0, row, -1, order, 0)
+            overrule(world, given, state, actor, day, joined)
     total = 0
     for actor in range(world.actor_key.shape[0]):
         total += state.attack[place, actor]
@@ -131,38 +121,73 @@ def begin(world: World, given: Parameters, state: State, key: Key, day: int, pla
 @compiled
 def can_spare(world: World, given: Parameters, state: State, actor: int, place: int, holder: int) -> bool:
     """Return whether the actor still has men to commit: an attack that began earlier today may have taken them."""
+    if frontage(world, given, state, place) <= 0:
+        return False
     for link in range(world.first_link[place], world.first_link[place + 1]):
-        beside = world.neighbour[link]
-        owner = state.holder[beside]
-        if owner >= 0 and state.stance[owner, holder] == HOSTILE:
-            spare = state.men[beside, actor] - int(given.offensive.garrison)
-            if int(spare * given.offensive.committed) > 0:
-                return True
+        if spare(given, state, actor, world.neighbour[link], holder) > 0:
+            return True
     return False
 
 
 @compiled
-def commit(given: Parameters, state: State, actor: int, beside: int, place: int, holder: int) -> int:
-    """Move the committed share of the actor's spare men from a neighbouring place into the attack; return how many."""
-    owner = state.holder[beside]
-    if owner < 0 or state.stance[owner, holder] != HOSTILE:
-        return 0
-    spare = state.men[beside, actor] - int(given.offensive.garrison)
-    if spare <= 0:
-        return 0
-    sent = int(spare * given.offensive.committed)
-    state.men[beside, actor] -= sent
-    state.attack[place, actor] += sent
-    return sent
+def gather(
+    world: World, given: Parameters, state: State, key: Key, day: int, place: int, leader: int, holder: int
+) -> int:
+    """List in ``touched`` the leader and who joins; return their number.
+
+    The attack is launched where the leader offers most; of equals, from the place with the higher key.
+    """
+    most = 0
+    for link in range(world.first_link[place], world.first_link[place + 1]):
+        beside = world.neighbour[link]
+        men = spare(given, state, leader, beside, holder)
+        if men > most or (men == most > 0 and world.place_key[beside] > world.place_key[state.launch[place]]):
+            most, state.launch[place] = men, beside
+    state.touched[0], number = leader, 1
+    for other in range(world.actor_key.shape[0]):
+        if other == leader or joining(world, given, state, leader, other) <= 0.0:
+            continue
+        u = draw(key, COMMAND, day, world.actor_key[other], world.place_key[place])
+        free = freedom(world, state, other, holder, place)
+        if u.a < joining(world, given, state, leader, other) * free and may_lead(world, state, other, place):
+            state.touched[number] = other
+            number += 1
+    return number
 
 
 @compiled
-def send_spearhead(world: World, given: Parameters, state: State, actor: int, place: int) -> int:
-    """Move part of the actor's reserve into the attack; return how many men."""
-    sent = spearhead(world, given, state, actor, state.launch[place])
-    reserves.join(state, actor, world.ground[place], -sent)
-    state.attack[place, actor] += sent
-    return sent
+def spare(given: Parameters, state: State, actor: int, beside: int, holder: int) -> int:
+    """Return the committed share of the actor's spare men at a neighbouring place, if the holder's enemies hold it."""
+    owner = state.holder[beside]
+    if owner < 0 or state.stance[owner, holder] != HOSTILE:
+        return 0
+    return max(0, int((state.men[beside, actor] - int(given.offensive.garrison)) * given.offensive.committed))
+
+
+@compiled
+def offer(world: World, given: Parameters, state: State, actor: int, place: int, holder: int) -> int:
+    """Return the men whom an actor would send: from next door, and of its reserve if it sends any from there."""
+    men = 0
+    for link in range(world.first_link[place], world.first_link[place + 1]):
+        men += spare(given, state, actor, world.neighbour[link], holder)
+    return men + spearhead(world, given, state, actor, state.launch[place]) if men > 0 else 0
+
+
+@compiled
+def commit(world: World, given: Parameters, state: State, actor: int, place: int, holder: int, fitting: float) -> int:
+    """Move the share of the actor's offer for which there is room into the attack; return how many men."""
+    total = 0
+    for link in range(world.first_link[place], world.first_link[place + 1]):
+        beside = world.neighbour[link]
+        sent = int(spare(given, state, actor, beside, holder) * fitting)
+        state.men[beside, actor] -= sent
+        total += sent
+    if total > 0:
+        sent = int(spearhead(world, given, state, actor, state.launch[place]) * fitting)
+        reserves.join(state, actor, world.ground[place], -sent)
+        total += sent
+    state.attack[place, actor] += total
+    return total
 
 
 @compiled

@@ -58,6 +58,8 @@ class Attention(NamedTuple):
 class Offensive(NamedTuple):
     required_ratio: float
     committed: float
+    frontage: float
+    holding: float
     spearhead: float
     kept: float
     longest: float
@@ -107,6 +109,7 @@ class Combat(NamedTuple):
 class Control(NamedTuple):
     break_ratio: float
     break_rate: float
+    break_rate_unprepared: float
     escape: float
     surrender: float
     patience: float

@@ -71,7 +71,7 @@ def weigh(world: World, given: Parameters, state: State, key: Key, day: int, pla
             continue
         if resisting == 0.0:
             resisting = defence(world, given, state, place)
-        strength = state.potential[actor] + expected_help(world, given, state, actor, place, number)
+        strength = expected_strength(world, given, state, actor, place, number)
         ratio = strength / resisting * misjudgement(world, given, key, day, actor, place)
         rate = eager * inclination(world, given, state, place, actor, ratio)
         if rate > 0.0 and u.a > 1.0 - rate:
@@ -83,20 +83,38 @@ def weigh(world: World, given: Parameters, state: State, key: Key, day: int, pla
 
 
 @compiled
-def expected_help(world: World, given: Parameters, state: State, leader: int, place: int, number: int) -> float:
-    """Return the strength next door that a leader can count on from others: theirs, times the chance that they join.
+def expected_strength(world: World, given: Parameters, state: State, leader: int, place: int, number: int) -> float:
+    """Return the strength of an attack that an actor would lead: its own, and others' times their chance to join.
 
-    So a small force plans what it could do with its allies, and the more so the tighter the command (c06, c09).
+    So a small force plans what it could do with its allies, and the more so the tighter the command (c06, c09).  Men
+    beyond the ``frontage`` add nothing.
     """
-    total, holder = 0.0, state.holder[place]
+    strength, men, holder = state.potential[leader], float(state.sendable[leader]), state.holder[place]
     for row in range(number):
         other = state.touched[row]
         if other == leader or not may_lead(world, state, other, place):
             continue
         chance = joining(world, given, state, leader, other)
         if chance > 0.0:
-            total += chance * freedom(world, state, other, holder, place) * state.potential[other]
-    return total
+            chance *= freedom(world, state, other, holder, place)
+            strength += chance * state.potential[other]
+            men += chance * state.sendable[other]
+    return strength * min(1.0, frontage(world, given, state, place) / max(1.0, men))
+
+
+@compiled
+def frontage(world: World, given: Parameters, state: State, place: int) -> int:
+    """Return how many men can be used against a place: frontage * roads from its enemies * (1 + people / 100,000).
+
+    More do not fit on the roads, and a city is attacked on a longer line (force to space: Liddell Hart 1960).  So
+    numbers beyond it decide nothing here, and are free elsewhere.
+    """
+    roads, holder = 0, state.holder[place]
+    for link in range(world.first_link[place], world.first_link[place + 1]):
+        owner = state.holder[world.neighbour[link]]
+        if owner >= 0 and state.stance[owner, holder] == HOSTILE:
+            roads += 1
+    return int(given.offensive.frontage * roads * (1.0 + state.people[place] / 100000.0))
 
 
 @compiled
@@ -135,8 +153,10 @@ def add_up(world: World, given: Parameters, state: State, place: int, holder: in
                 if state.potential[actor] == 0.0:
                     state.touched[number] = actor
                     number += 1
-                    lead = spearhead(world, given, state, actor, beside) * given.quality[actor]
+                    state.sendable[actor] = spearhead(world, given, state, actor, beside)
+                    lead = state.sendable[actor] * given.quality[actor]
                     state.potential[actor] = lead * state.readiness[actor]
+                state.sendable[actor] += sent
                 state.potential[actor] += sent * given.quality[actor] * supplied * state.readiness[actor]
     return number
 

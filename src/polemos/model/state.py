@@ -183,6 +183,7 @@ class State(NamedTuple):
     risk: Floats  # [W] scratch: expected losses today
     open_front: Counts  # [F] scratch
     potential: Floats  # [A] scratch: strength next door
+    sendable: Counts  # [A] scratch: men that it would commit
     touched: Counts  # [A] scratch: whose potential is not 0
     ring: Floats  # [P] scratch: when the first attack on the place begins, in days; 1 or more = not today
     ringer: Counts  # [P] scratch: who begins it
@@ -316,11 +317,11 @@ def blank(world: World, given: numbers.Parameters, event_capacity: int = 0) -> S
         bombed=level(places), fallen=count(places), unhelped=count(actors), answers=count(actors, 3), clock=wound(),
         fought=count(camps, camps), drawn=camp_of(world, given.holder), counted=level(4), roster=count(2, actors),
         mustered=count(2), queue=count(places + 1), present=count(places), who=count(places, actors),
-        request=count(2 * places, 3), urgency=level(2 * places), pool=level(wings), idle=level(wings),
-        risk=level(wings), civilians_fallen=count(places),
-        open_front=count(fronts), potential=level(actors), touched=count(actors), ring=level(places),
-        ringer=count(places), present_men=count(places), field=count(actors), underway=count(actors),
-        extra=level(actors), short=count(actors, grounds), active=count(acts),
+        request=count(2 * places, 3), urgency=level(2 * places), pool=level(wings),
+        idle=level(wings), risk=level(wings), civilians_fallen=count(places),
+        open_front=count(fronts), potential=level(actors), sendable=count(actors), touched=count(actors),
+        ring=level(places), ringer=count(places), present_men=count(places), field=count(actors),
+        underway=count(actors), extra=level(actors), short=count(actors, grounds), active=count(acts),
         **bargaining_space(*given.position.shape), crowd=level(camps, 2),
         events=count(event_capacity, 12), event_count=count(1), place_rows=count(places, 10, value=-1),
         actor_rows=noted(actors, 9), flight_rows=count(actors, fronts, value=-1), act_rows=count(acts, 4, value=-1),

@@ -25,6 +25,22 @@ class Offensive(Mechanism):
     committed: Share = given(
         0.25, 0.4, 0.6, "share of the men next to the objective that is committed", JUDGEMENT, "none"
     )
+    frontage: Men = given(
+        1000,
+        2000,
+        4000,
+        "men who can be used in an attack on each road that leads from enemies to the place, more against a city",
+        "force to space: Liddell Hart 1960; about 3,500 men began on two roads towards Manbij (press, June 2016)",
+        "low",
+    )
+    holding: Share = given(
+        0.2,
+        0.33,
+        0.5,
+        "share of an attack's survivors that stays to hold the place it took; the others go back",
+        "the three-to-one rule read by who took the place: one man holds against three (Mearsheimer 1989)",
+        "low",
+    )
     spearhead: Share = given(
         0.05, 0.15, 0.3, "share of the reserve that is added to an attack from a supplied place", JUDGEMENT, "none"
     )
@@ -200,6 +216,15 @@ class Control(Mechanism):
         0.25,
         "daily chance that a hopeless defence breaks",
         "towns of early 2016 fell after one to four weeks of attack; size: judgement",
+        "low",
+    )
+    break_rate_unprepared: PerDay = given(
+        0.3,
+        0.6,
+        0.9,
+        "daily chance that a hopeless defence breaks that had no time to prepare",
+        "hasty against prepared defence: Dupuy 1990; a line without depth is broken through in days: Biddle 2004; "
+        "size: judgement",
         "low",
     )
     escape: Share = given(

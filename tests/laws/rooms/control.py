@@ -6,13 +6,25 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from laws.contract import MechanismContract, Sign
+from laws.contract import Change, MechanismContract, Sign
 from laws.days import Day, exactly, found, number, plus, times, together
 from polemos.model.chance import CONTROL
 
 DUPUY, DEFINED = "Dupuy 1990", "by definition"
 NOBODY_YIELDS = number("control.surrender", exactly(0.0))
-FIRM = together(number("control.break_rate", exactly(0.0)), NOBODY_YIELDS)
+
+
+def breaking(prepared: float, unprepared: float) -> Change:
+    """Return the change that sets the rates at which defences break."""
+    rates = (
+        number("control.break_rate", exactly(prepared)),
+        number("control.break_rate_unprepared", exactly(unprepared)),
+    )
+    return together(*rates)
+
+
+CERTAIN = together(found("strength_ratio", exactly(1e9)), breaking(1.0, 1.0), NOBODY_YIELDS)
+FIRM = together(breaking(0.0, 0.0), NOBODY_YIELDS)
 LASTING = together(number("offensive.longest", exactly(1e6)), number("offensive.tolerated_loss", exactly(1.0)))
 BESIEGED = together(found("supply_road", exactly(-1.0)), found("threat", plus(1000)), found("leader", exactly(-1)))
 
@@ -24,6 +36,11 @@ def attacked(day: Day) -> Any:
 def taken(day: Day, after: Any) -> Any:
     """Read: 1 where an attacked place changed hands, or a place without an attack did."""
     return after.holder != day.state.holder
+
+
+def holders(day: Day, after: Any) -> Any:
+    """Read the men at places that changed hands."""
+    return after.men[taken(day, after)].sum()
 
 
 def repelled(day: Day, after: Any) -> Any:
@@ -66,7 +83,14 @@ class TestControl(MechanismContract):
     signs = (
         Sign("strength", found("strength_ratio", times(3)), "places taken", taken, True, DUPUY, LASTING),
         Sign("readiness to break", number("control.break_rate", exactly(1.0)), "places taken", taken, True, DEFINED,
-             together(LASTING, NOBODY_YIELDS, number("control.break_rate", exactly(0.1)))),
+             together(LASTING, NOBODY_YIELDS, breaking(0.1, 0.1), found("prepared", exactly(0.5)))),
+        Sign("readiness of the unprepared to break", number("control.break_rate_unprepared", exactly(1.0)),
+             "places taken", taken, True, DEFINED,
+             together(LASTING, NOBODY_YIELDS, breaking(0.1, 0.1), found("prepared", exactly(0.5)))),
+        Sign("preparation", found("prepared", exactly(1.0)), "places taken", taken, False, "Biddle 2004",
+             together(LASTING, NOBODY_YIELDS, breaking(0.1, 0.9), found("prepared", exactly(0.0)))),
+        Sign("holding", number("offensive.holding", exactly(1.0)), "men at places taken", holders, True, DEFINED,
+             together(CERTAIN, number("offensive.holding", exactly(0.1)))),
         Sign("firmness", number("control.break_ratio", times(10)), "places taken", taken, False, DUPUY, LASTING),
         Sign("escape", number("control.escape", exactly(1.0)), "prisoners", prisoners, False, DEFINED,
              number("control.escape", exactly(0.1))),
@@ -98,7 +122,7 @@ class TestControl(MechanismContract):
             assert not (taken(day, self.after(day)) & defended).any()
 
     def test_at_overwhelming_strength_every_place_is_taken(self) -> None:
-        sure = together(found("strength_ratio", exactly(1e9)), number("control.break_rate", exactly(1.0)), one_attack)
+        sure = together(found("strength_ratio", exactly(1e9)), breaking(1.0, 1.0), one_attack)
         falls = 0
         for day in map(sure, self.telling(80)):
             for place in np.flatnonzero(attacked(day)):
@@ -145,6 +169,39 @@ class TestControl(MechanismContract):
             assert (after.leader == -1).all()
             came_back += int(came.sum() > 0)
         assert came_back > 10
+
+    def test_at_whole_holding_everybody_stays_and_at_none_everybody_goes_back(self) -> None:
+        """To where the attack began, if a friend holds that; the books of each actor are kept by the contract."""
+        falls = 0
+        for day in map(together(one_attack, CERTAIN), self.telling(60)):
+            none, whole = (self.after(number("offensive.holding", exactly(share))(day)) for share in (0.0, 1.0))
+            for place in np.flatnonzero(taken(day, whole)):
+                came, launch = day.state.attack[place], day.state.launch[place]
+                assert (whole.men[place] == came).all()
+                assert (none.men[place] == 0).all()
+                back = none.men[launch] - whole.men[launch]
+                back += (none.reserve - whole.reserve).sum(axis=1)
+                assert (back == came).all()
+                falls += 1
+        assert falls > 20
+
+    def test_who_takes_a_place_finds_neither_works_nor_depots(self) -> None:
+        falls = 0
+        for day in map(together(CERTAIN, found("prepared", exactly(1.0)), found("stores", exactly(1.0))),
+                       self.telling(60)):  # fmt: skip
+            after = self.after(day)
+            new = taken(day, after)
+            assert (after.prepared[new] < 0.2).all()
+            assert (after.stores[new] < 0.5).all()
+            assert (after.stores[~new] == 1.0).all()
+            falls += int(new.sum())
+        assert falls > 20
+
+    def test_at_full_preparation_the_rate_of_the_unprepared_is_idle_and_at_none_the_other(self) -> None:
+        for level, idle in ((1.0, "break_rate_unprepared"), (0.0, "break_rate")):
+            for day in map(together(found("prepared", exactly(level)), LASTING), self.telling(40)):
+                one, other = (self.after(number(f"control.{idle}", exactly(rate))(day)) for rate in (0.0, 1.0))
+                assert (taken(day, one) == taken(day, other)).all()
 
     def test_at_full_escape_only_those_without_a_way_out_are_taken(self) -> None:
         ways = [number("control.escape", exactly(float(share))) for share in (0, 1)]

@@ -74,6 +74,8 @@ class TestOffensive(MechanismContract):
         Sign("help counted on", usual("integrated")[1], "attacks", begun, True, "claim c06",
              together(EVEN, found("command", exactly(0)), found("trust", exactly(0.8)), usual("integrated")[0])),
         Sign("garrisons", number("offensive.garrison", times(10)), "attacks", begun, False, DEFINED, KEEN),
+        Sign("room on the roads", number("offensive.frontage", exactly(1e6)), "attacks", begun, True,
+             "Liddell Hart 1960", together(EVEN, number("offensive.frontage", exactly(100.0)))),
         Sign("spearhead", number("offensive.spearhead", exactly(0.9)), "attacks", begun, True, DEFINED,
              together(STILL, number("offensive.spearhead", exactly(0.0)), found("reserve", plus(5000)))),
         Sign("willingness under one staff", usual("integrated")[1], "partners", joined, True, "claim c06",
@@ -116,8 +118,24 @@ class TestOffensive(MechanismContract):
             for day in map(limit, self.telling(40)):
                 assert not begun(day, self.after(day)).any()
 
+    def test_at_no_frontage_nobody_attacks(self) -> None:
+        for day in map(together(KEEN, number("offensive.frontage", exactly(0.0))), self.telling(40)):
+            assert not begun(day, self.after(day)).any()
+
+    def test_no_more_men_attack_than_there_is_room_for_on_the_roads(self) -> None:
+        """Roads lead from places of the holder's enemies; a city of 100,000 takes twice as many on each."""
+        full = 0
+        for day in map(together(KEEN, number("offensive.frontage", exactly(500.0))), self.telling(80)):
+            after = self.after(day)
+            for place in np.flatnonzero(begun(day, after)):
+                length = len(hostile_next_door(day, place)) * (1.0 + day.state.people[place] / 100_000)
+                assert after.committed[place] <= int(500.0 * length)
+                full += int(after.committed[place] > 450.0 * length)  # each share is rounded down
+        assert full > 10
+
     def test_at_everything_committed_the_leader_leaves_nobody_next_door(self) -> None:
-        whole = together(KEEN, number("offensive.committed", exactly(1.0)), number("offensive.garrison", exactly(0.0)))
+        whole = together(KEEN, number("offensive.committed", exactly(1.0)), number("offensive.garrison", exactly(0.0)),
+                         number("offensive.frontage", exactly(1e6)))  # fmt: skip
         attacks = 0
         for day in map(whole, self.telling(40)):
             after = self.after(day)
