@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from polemos.errors import BadInput, EnvironmentTrouble, Finding, PolemosError
     from polemos.experiments.answer import open_answer
     from polemos.experiments.attribution.attribute import attribute
+    from polemos.experiments.checking.check_prior import check_prior
     from polemos.experiments.contrasts.compare import compare
     from polemos.experiments.departures.branch import branch
     from polemos.experiments.departures.divergence import why_diverge
@@ -42,6 +43,7 @@ _HOME = {
     "run": "polemos.engine.run",
     "open_run": "polemos.engine.run",
     "attribute": "polemos.experiments.attribution.attribute",
+    "check_prior": "polemos.experiments.checking.check_prior",
     "compare": "polemos.experiments.contrasts.compare",
     "sensitivity": "polemos.experiments.importance.sensitivity",
     "discover": "polemos.experiments.discovery.discover",
@@ -76,6 +78,7 @@ __all__ = [
     "branch",
     "break_rule",
     "check",
+    "check_prior",
     "compare",
     "discover",
     "draw",

@@ -43,6 +43,7 @@ ANSWER, DATASET, PLOT, CASES = "answer.json", "answer.nc", "answer.svg", "cases"
 ROOMS = {
     "compare": "contrasts.compare", "attribute": "attribution.attribute", "sensitivity": "importance.sensitivity",
     "discover": "discovery.discover", "branch": "departures.branch", "why-diverge": "departures.partings",
+    "check-prior": "checking.check_prior",
 }  # fmt: skip
 ANOTHER = "ask the question again into another folder, or remove this one"
 
