@@ -64,8 +64,8 @@ def _coverage(found: Plain) -> Table:
             continue
         fifty, eighty, most = group["held"]
         rows.append((
-            group["title"], f"{group['number']:,}", _percent(fifty["share"]), _percent(eighty["share"]),
-            _percent(most["share"]), f"{_percent(most['low'])} to {_percent(most['high'])}", _share(most["as_few"]),
+            group["title"], f"{group['number']:,}", percent(fifty["share"]), percent(eighty["share"]),
+            percent(most["share"]), f"{percent(most['low'])} to {percent(most['high'])}", share_of(most["as_few"]),
             str(group["verdicts"][IMPOSSIBLE]),
         ))  # fmt: skip
     notes = (
@@ -77,7 +77,12 @@ def _coverage(found: Plain) -> Table:
 
 
 def _few(found: Plain, name: str) -> Table:
-    """Return the numbers of one kind; of many alike, only those that do not lie within."""
+    rows, notes = shown_rows(found, name)
+    return Table(f"{name[0].upper()}{name[1:]}", ROWS, tuple(map(row_of, rows)), tuple(notes))
+
+
+def shown_rows(found: Plain, name: str) -> tuple[list[Plain], list[str]]:
+    """Return the numbers of one kind that are shown, of many alike only those outside, and how many are not."""
     shown, notes = [], []
     for group in found["groups"]:
         if group["table"] != name or not group["each"]:
@@ -87,7 +92,7 @@ def _few(found: Plain, name: str) -> Table:
         shown += told
         if len(told) < len(rows):
             notes.append(f"{group['title']}: {len(rows) - len(told)} of {len(rows)} lie within and are not shown")
-    return Table(f"{name[0].upper()}{name[1:]}", ROWS, tuple(map(row_of, shown)), tuple(notes))
+    return shown, notes
 
 
 def row_of(row: Plain) -> tuple[str, ...]:
@@ -99,7 +104,7 @@ def row_of(row: Plain) -> tuple[str, ...]:
                                 and row["range_outside"] else "")  # fmt: skip
     return (
         row["title"], amount(best), ranged, amount(row["median"]), f"{amount(least)} to {amount(most)}",
-        _share(row["below"]), "-" if row["factor"] is None or row["unit"] == "1" else f"{row['factor']:.2g}", verdict,
+        share_of(row["below"]), "-" if row["factor"] is None or row["unit"] == "1" else f"{row['factor']:.2g}", verdict,
     )  # fmt: skip
 
 
@@ -132,7 +137,7 @@ def summary_of(found: Plain) -> list[str]:
 def _cannot(found: Plain, impossible: list[Plain]) -> str:
     """Return the sentence on what the model cannot make."""
     groups = [
-        f"{group['title']} ({_percent(group['held'][-1]['share'])} in 95 %)"
+        f"{group['title']} ({percent(group['held'][-1]['share'])} in 95 %)"
         for group in found["groups"]
         if not group["each"] and group["held"][-1]["as_few"] <= CLEAR
     ]
@@ -141,9 +146,9 @@ def _cannot(found: Plain, impossible: list[Plain]) -> str:
     more = f" and {len(impossible) - NAMED} more" if len(impossible) > NAMED else ""
     if not rows and not groups:
         return "the model makes all of this, as far as these histories tell"
-    parts = ["in no history: " + "; ".join(rows) + more] if rows else []
-    parts += ["too far out too often: " + "; ".join(groups)] if groups else []
-    return "what the model does not make: " + ". ".join(parts)
+    parts = ["in no history are " + "; ".join(rows) + more] if rows else []
+    parts += ["too far out too often are " + "; ".join(groups)] if groups else []
+    return "what the model does not make: " + "; and ".join(parts)
 
 
 def _in_words(row: Plain) -> str:
@@ -174,11 +179,13 @@ def amount(value: float | None) -> str:
     return f"{value:.3g}".replace("-", "−")
 
 
-def _percent(share: float | None) -> str:
+def percent(share: float | None) -> str:
+    """Return a share in percent."""
     return "-" if share is None else f"{share * 100.0:.0f} %"
 
 
-def _share(share: float | None) -> str:
+def share_of(share: float | None) -> str:
+    """Return a share in percent; a few of many are not none."""
     if share is None:
         return "-"
     if 0.0 < share < 0.005:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from polemos.scenario.compile import War
     from polemos.scenario.schema import Scenario
 
+LEAST_DAYS = 14
+"""A span is not ended by a date that is nearer to its beginning than this."""
+
 
 class Truce(NamedTuple):
     """A ceasefire as a test: the pair of camps that it binds, and hostile pairs of one of them with one it excludes."""
@@ -103,18 +106,20 @@ def _hostile_camps(war: War) -> set[tuple[int, int]]:
 def spans_of(war: War, scenario: Scenario, truce: Truce) -> list[Span]:
     """Return the weeks before the truce, in it, and after; the edges are rounded to the nearest whole week.
 
-    It ends as a span with the first withdrawal of aircraft after it, or else with the month after its own; from there
-    on by calendar months to the end of the horizon.
+    As a span the truce ends with the first withdrawal of aircraft within the month after it, or else with its month;
+    from there on it goes by calendar months to the end of the horizon.  No span ends within two weeks of its beginning.
     """
     end = war.start + timedelta(war.days)
     leave = [act.date.best for act in scenario.interventions.values() if isinstance(act, WithdrawAircraft)]
     edges = [(war.start, "before the truce"), (truce.start, "truce")]
-    after = [day for day in leave if truce.start < day < min(_next_month(_next_month(truce.start)), end)]
+    least = timedelta(LEAST_DAYS)
+    after = [day for day in leave if truce.start + least <= day < min(_next_month(_next_month(truce.start)), end)]
     if after:
         edges.append((min(after), "after the withdrawal"))
     month = _next_month(edges[-1][0])
     while month < end:
-        edges.append((month, f"{month:%B %Y}"))
+        if month >= edges[-1][0] + least:
+            edges.append((month, f"{month:%B %Y}"))
         month = _next_month(month)
     whole = war.days // DAYS_A_WEEK
     weeks = [min(whole, ((day - war.start).days + DAYS_A_WEEK // 2) // DAYS_A_WEEK) for day, _ in edges]

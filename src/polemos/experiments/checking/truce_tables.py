@@ -59,8 +59,8 @@ def _doing(test: Plain) -> Table:
     rows = []
     for row in test["doing"]["pairs"]:
         rows.append((
-            test["titles"][str(row["pair"])], _change(row["fall"]["mean"]), _change(row["anyway"]["mean"]),
-            _change(row["doing"]["mean"]), f"{_change(row['doing']['low'])} to {_change(row['doing']['high'])}",
+            test["titles"][str(row["pair"])], change_of(row["fall"]["mean"]), change_of(row["anyway"]["mean"]),
+            change_of(row["doing"]["mean"]), f"{change_of(row['doing']['low'])} to {change_of(row['doing']['high'])}",
             _percent(row["lower"]),
         ))  # fmt: skip
     notes = (
@@ -75,14 +75,14 @@ def sentence_of(test: Plain) -> str:
     """Return which part of the fall the record shows and whether the histories show it."""
     bound, other, apart = test["falls"][0], test["falls"][1], test["falls"][-1]
     said = (
-        f"difference in differences: histories {_change(apart['mean'])} on average, 95 % of them "
-        f"{_change(apart['least'])} to {_change(apart['most'])}"
+        f"difference in differences: histories {change_of(apart['mean'])} on average, 95 % of them "
+        f"{change_of(apart['least'])} to {change_of(apart['most'])}"
     )
     if not bound["recorded"] or bound["recorded"][0] is None:
         return said
     mine = (
-        f"recorded: {test['bound']} {_change(bound['recorded'][0])}, {test['others'][0]} "
-        f"{_change(other['recorded'][0])}, the one over the other {_change(apart['recorded'][0])}"
+        f"recorded: {test['bound']} {change_of(bound['recorded'][0])}, {test['others'][0]} "
+        f"{change_of(other['recorded'][0])}, the one over the other {change_of(apart['recorded'][0])}"
     )
     as_low = f"; {_percent(apart['as_low'])} of histories fall so far apart"
     return f"{mine}; {said}{as_low}"
@@ -95,15 +95,15 @@ def doing_in_words(test: Plain) -> str:
     if fall is None or own is None:
         return "nothing can be said: the spans have no numbers"
     if fall >= 0.0:
-        return f"in the model there is no fall on average ({_change(fall)}); the truce makes {_change(own)} of it"
+        return f"in the model there is no fall on average ({change_of(fall)}); the truce makes {change_of(own)} of it"
     share = own / fall
     return (
-        f"in the model {test['bound']} fall {_change(fall)} on average; {_change(anyway)} would have come anyway, so "
-        f"that {share * 100.0:.0f} % of the fall, in logarithms, is the truce's doing"
+        f"in the model {test['bound']} fall {change_of(fall)} on average; {change_of(anyway)} would have come anyway, "
+        f"so that {share * 100.0:.0f} % of the fall, in logarithms, is the truce's doing"
     )
 
 
-def _change(log: float | None) -> str:
+def change_of(log: float | None) -> str:
     """Return a difference of logarithms as a change in percent."""
     if log is None or not math.isfinite(log):
         return "-"
