@@ -15,7 +15,7 @@ DEMO ?= demo
 # How the fast tests are chosen: `make verify` runs the rest.
 FAST := not slow and not statistical
 
-.PHONY: help venv demo test check format docs answers verify bench lock clean
+.PHONY: help venv demo test check format docs answers record verify bench lock clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -54,6 +54,9 @@ docs: $(VENV)  ## write the pages that are made from code and scenario
 
 answers: $(VENV)  ## docs/answers.md anew: what the reference war says about the claims (some minutes)
 	$(BIN)/python tools/answers.py
+
+record: $(VENV)  ## docs/record.md anew: the reference war beside the records in ../shared, where they are
+	$(BIN)/python tools/record.py $(if $(FIT),--fit $(FIT))
 
 verify: $(VENV)  ## the slow and the statistical tests
 	$(BIN)/python -m pytest -q -rs --durations=10 -m "slow or statistical" tests

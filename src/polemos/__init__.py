@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from polemos.experiments.answer import open_answer
     from polemos.experiments.attribution.attribute import attribute
     from polemos.experiments.calibration.calibrate import calibrate
+    from polemos.experiments.checking.check_prior import check_prior
     from polemos.experiments.contrasts.compare import compare
     from polemos.experiments.departures.branch import branch
     from polemos.experiments.departures.divergence import why_diverge
@@ -44,6 +45,7 @@ _HOME = {
     "open_run": "polemos.engine.run",
     "calibrate": "polemos.experiments.calibration.calibrate",
     "attribute": "polemos.experiments.attribution.attribute",
+    "check_prior": "polemos.experiments.checking.check_prior",
     "compare": "polemos.experiments.contrasts.compare",
     "sensitivity": "polemos.experiments.importance.sensitivity",
     "discover": "polemos.experiments.discovery.discover",
@@ -79,6 +81,7 @@ __all__ = [
     "break_rule",
     "calibrate",
     "check",
+    "check_prior",
     "compare",
     "discover",
     "draw",

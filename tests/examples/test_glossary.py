@@ -35,6 +35,7 @@ PLAIN = {
     "loss-exchange ratio",
     "paired difference",
     "planning cycle",
+    "predictive check",
     "probability of necessity",
     "share due to chance",
     "simulation-based calibration",

@@ -46,6 +46,7 @@ ROOMS = {
     "compare": "contrasts.compare", "attribute": "attribution.attribute", "sensitivity": "importance.sensitivity",
     "discover": "discovery.discover", "branch": "departures.branch", "why-diverge": "departures.partings",
     "calibrate": "calibration.calibrate",
+    "check-prior": "checking.check_prior",
 }  # fmt: skip
 ANOTHER = "ask the question again into another folder, or remove this one"
 

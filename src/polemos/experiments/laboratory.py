@@ -43,7 +43,8 @@ Values = NDArray[np.float64]
 
 
 class Laboratory:
-    """Runs every case of one scenario, horizon and seed once, in a folder of cases or in memory."""
+    """Runs every case of one scenario, horizon and seed once, in a folder of cases or in memory; of what a history
+    records only the arrays ``kept``, by default those that outcomes are made of."""
 
     def __init__(
         self,
@@ -54,8 +55,10 @@ class Laboratory:
         cases: str | Path | None = None,
         threads: int | None = None,
         progress: Callable[[Progress], None] | None = None,
+        kept: tuple[str, ...] = KEPT,
     ) -> None:
         check_numbers(1, seed, threads, None)
+        self.kept = kept
         self.scenario, self.seed, self.days = scenario, seed, days
         self.folder = None if cases is None else Path(cases)
         self.threads, self.progress = threads, progress
@@ -78,7 +81,7 @@ class Laboratory:
         changes = case.changes if isinstance(case, Case) else case
         if changes not in self._plans:
             whole = make_plan(self.scenario, 1, self.seed, self.days, changes)
-            self._plans[changes] = whole._replace(manifest=replace(whole.manifest, kept=KEPT))
+            self._plans[changes] = whole._replace(manifest=replace(whole.manifest, kept=self.kept))
         return self._plans[changes]
 
     def war(self, case: Case | Changes | None = None) -> War:
@@ -139,7 +142,7 @@ class Laboratory:
         if held is not None and (enough := first_histories(held, histories)).recorded.complete:
             return enough
         asked = plan._replace(
-            manifest=plan.manifest.asking(histories), simulate=_lean(plan.simulate, self._blocks.append)
+            manifest=plan.manifest.asking(histories), simulate=_lean(plan.simulate, self._blocks.append, self.kept)
         )
         if self.folder is None:
             try:
@@ -209,13 +212,13 @@ def first_histories(run: Run, histories: int) -> Run:
     return Run(run.manifest.asking(histories), Histories(run.recorded.parts, histories), run.folder, run.compiled)
 
 
-def _lean(simulate: Callable[[int, int], dict[str, Any]], count: Callable[[int], None]) -> Any:
+def _lean(simulate: Callable[[int, int], dict[str, Any]], count: Callable[[int], None], names: tuple[str, ...]) -> Any:
     """Return a function that simulates a block and gives only the arrays that questions ask for."""
 
     def kept(first: int, length: int) -> dict[str, Any]:
         arrays = simulate(first, length)
         count(length)
-        return {name: arrays[name] for name in KEPT}
+        return {name: arrays[name] for name in names}
 
     return kept
 

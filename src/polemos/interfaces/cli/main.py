@@ -33,6 +33,7 @@ COMMANDS = {
     "report": ("report", "Write a run's answers as one page that opens offline."),
     "export": ("export", "Write a run's measures as NetCDF, Parquet or CSV."),
     "replay": ("replay", "Print the chronicle of one history."),
+    "check-prior": ("check_prior", "Say where a record lies among the histories of a war."),
     "branch": ("branch", "Go on from a date: with an edit, with other luck, or both."),
     "why-diverge": ("why_diverge", "Say where the histories of two runs part, and through what."),
     "events": ("events", "Write simulated events as a table; read and describe recorded ones."),
