@@ -43,6 +43,7 @@ ANSWER, DATASET, PLOT, CASES = "answer.json", "answer.nc", "answer.svg", "cases"
 ROOMS = {
     "compare": "contrasts.compare", "attribute": "attribution.attribute", "sensitivity": "importance.sensitivity",
     "discover": "discovery.discover", "branch": "departures.branch", "why-diverge": "departures.partings",
+    "forecast": "prediction.forecast", "score": "prediction.score",
 }  # fmt: skip
 ANOTHER = "ask the question again into another folder, or remove this one"
 

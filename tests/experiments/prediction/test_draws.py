@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from polemos.errors import BadInput
-from polemos.experiments.draws import (
+from polemos.experiments.prediction.draws import (
     LAYOUTS,
     DrawTable,
     month_id,
