@@ -74,9 +74,7 @@ def record_of(
 def _deaths(war: War, matched: Matched, names: Mapping, first: date, last: date) -> xarray.Dataset:
     """Return the measures of deaths on axes that begin with the record."""
     earlier = max(0, -((first - war.start).days // DAYS_A_WEEK))
-    back = replace(
-        war, start=war.start - timedelta(DAYS_A_WEEK * earlier), days=war.days + DAYS_A_WEEK * earlier
-    )
+    back = replace(war, start=war.start - timedelta(DAYS_A_WEEK * earlier), days=war.days + DAYS_A_WEEK * earlier)
     last = min(last, war.start + timedelta(war.days - 1))
     found = observed(back, events=matched, mapping=names, first=max(first, back.start), last=last)
     found = found.assign_coords(

@@ -46,7 +46,9 @@ def _head(answer: Answer) -> Table:
     inputs = found["inputs"]
     lines = [f"{found['histories']:,} histories from {found['start']}, seed {case['seed']}"]
     if inputs["learned"]:
-        lines.append(f"{len(inputs['learned'])} inputs learned from records ({inputs['draws']:,} draws), others as stated")
+        lines.append(
+            f"{len(inputs['learned'])} inputs learned from records ({inputs['draws']:,} draws), others as stated"
+        )
     else:
         lines.append("inputs as the scenario states them: nothing was learned from records (a forecast of the prior)")
     if inputs["dropped"]:
@@ -85,8 +87,12 @@ def _files(found: Plain) -> Table:
 def _foot(answer: Answer) -> Table:
     found = answer.findings
     ruled = sum(one["asked"]["source"] != "file" for one in found["questions"])
-    lines = ["chance: (yes + 1/2) / (histories + 1); ±: Monte Carlo error; on the eve: who holds the places, in how many"]
-    lines.append(f"changes of hands are looked at by weeks, from {found['eve_week_ends']} on, the last that ended before")
+    lines = [
+        "chance: (yes + 1/2) / (histories + 1); ±: Monte Carlo error; on the eve: who holds the places, in how many"
+    ]
+    lines.append(
+        f"changes of hands are looked at by weeks, from {found['eve_week_ends']} on, the last that ended before"
+    )
     if found["by_rule_wanted"]:
         lines.append(
             f"by rule: {ruled} of {found['contested']} contested places, {found['contested_by']}, in the order of a "

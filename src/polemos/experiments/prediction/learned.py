@@ -71,7 +71,9 @@ def _reason(item: Input | None, draws: Draws, column: int, ranges: dict[str, Ran
         if there is None:
             return f"has no range in {RANGES}"
         here = (item.low, item.best, item.high)
-        if not all(math.isclose(one, two, rel_tol=ROUNDING, abs_tol=1e-12) for one, two in zip(there, here, strict=True)):
+        if not all(
+            math.isclose(one, two, rel_tol=ROUNDING, abs_tol=1e-12) for one, two in zip(there, here, strict=True)
+        ):
             told, ours = (" / ".join(f"{number:g}" for number in each) for each in (there, here))
             return f"was learned from another range ({told}, here {ours})"
     values = draws.values[:, column]

@@ -46,6 +46,8 @@ class Matched(NamedTuple):
     draws: dict[str, Floats]  # forecaster -> [draws, periods, series]
     came: dict[str, Floats]  # "", "_low", "_high" -> [periods, series]
     past: int  # periods that the rivals were fitted to
+    empty: tuple[str, ...]  # series without a recorded death before the window or in it
+    elsewhere: tuple[str, ...]  # of series that are camps: those with places that the record does not cover
     without: dict[str, int]  # what could not be scored: reason -> how many series or periods
 
 
@@ -58,36 +60,53 @@ def matched(table: DrawTable, record: xarray.Dataset, war: War, eve: date, seed:
         raise BadInput(Problem(f"its first period begins on {starts[0]}, when {eve} was not over", key=table.layout))
     last = end_of(table.layout, starts[-1])
     came = {bound: panel_of(record, table.layout, war, starts[0], last, bound) for bound in ("", "_low", "_high")}
-    before = panel_of(cut(record, war, eve), table.layout, war, date.min, eve)
     rows, period_rows = _common(table.series, came[""].series), _common(table.periods, came[""].periods)
     _refuse_none(table, rows, period_rows, came[""])
     outcome = {bound: one.values[0][np.ix_(period_rows[1], rows[1])] for bound, one in came.items()}
-    known_periods = np.isfinite(outcome[""]).any(axis=1)
-    past = before.values[0][:, rows[1]]
-    past = past[np.isfinite(past).any(axis=1)]
-    known = np.isfinite(outcome[""][known_periods]).all(axis=0) & np.isfinite(past).all(axis=0)
+    past, known_before = _before(table.layout, record, war, eve, rows[1])
+    covered = np.isfinite(outcome[""]).any(axis=1)
+    known = np.isfinite(outcome[""][covered]).all(axis=0) & np.isfinite(past).all(axis=0)
+    if not covered.any() or not known.any():
+        what = f"nothing of {table.layout} is known from {starts[0]} to {last}"
+        raise BadInput(Problem(what, hint=_reach(record)))
     without = {
         "series that the record does not have": len(table.series) - len(rows[0]),
         "series of which the record says nothing": int((~known).sum()),
-        "periods that the record does not cover": len(table.periods) - int(known_periods.sum()),
+        "periods that the record does not cover": len(table.periods) - int(covered.sum()),
     }
-    if not known_periods.any() or not known.any():
-        what = f"nothing of {table.layout} is known from {starts[0]} to {last}"
-        raise BadInput(Problem(what, hint=_reach(record)))
-    keep = np.ix_(known_periods, known)
-    chosen = [table.periods[row] for row, there in zip(period_rows[0], known_periods, strict=True) if there]
-    own = table.values[:, period_rows[0]][:, :, rows[0]][:, known_periods][:, :, known]
-    when = [start_of(table.layout, period) for period in chosen]
-    known_before = [start_of(table.layout, one) for one in before.periods][-1] if before.periods else eve
-    draws = {FORECAST: own}
-    if len(past) >= FEWEST_PERIODS:
-        steps = [apart(table.layout, known_before, day) for day in when]
-        draws |= _rivals(np.rint(past[:, known]).astype(np.int64), steps, len(own), seed)
+    keep = np.ix_(covered, known)
+    chosen = [table.periods[row] for row, there in zip(period_rows[0], covered, strict=True) if there]
     names = [name for row, name in enumerate(table.series[at] for at in rows[0]) if known[row]]
+    draws = {FORECAST: table.values[:, period_rows[0]][:, :, rows[0]][:, covered][:, :, known]}
+    if len(past) >= FEWEST_PERIODS:
+        steps = [apart(table.layout, known_before, start_of(table.layout, period)) for period in chosen]
+        draws |= _rivals(np.rint(past[:, known]).astype(np.int64), steps, len(table.values), seed)
+    bare = (past[:, known].sum(axis=0) + outcome[""][keep].sum(axis=0)) == 0.0
     return Matched(
         table.layout, tuple(chosen), tuple(names), draws, {bound: one[keep] for bound, one in outcome.items()},
-        len(past), {reason: number for reason, number in without.items() if number},
+        len(past), tuple(str(name) for name, nobody in zip(names, bare, strict=True) if nobody),
+        camps_elsewhere(war) if table.layout == "camp_week" else (),
+        {reason: number for reason, number in without.items() if number},
     )  # fmt: skip
+
+
+def _before(layout: str, record: xarray.Dataset, war: War, eve: date, series: list[int]) -> tuple[Floats, date]:
+    """Return what was known of some series on the eve [periods, series], and when the last of these periods began."""
+    before = panel_of(cut(record, war, eve), layout, war, date.min, eve)
+    known = np.flatnonzero(np.isfinite(before.values[0]).any(axis=1))
+    last = start_of(layout, before.periods[known[-1]]) if len(known) else eve
+    return before.values[0][known][:, series], last
+
+
+def camps_elsewhere(war: War) -> tuple[str, ...]:
+    """Return the camps that hold places outside of the counted theatre when the war begins."""
+    holder = war.parameters(0, 0)[0].holder
+    outside = {
+        int(war.world.camp[actor])
+        for actor, main in zip(holder, war.world.main, strict=True)
+        if not main and actor >= 0
+    }
+    return tuple(war.legend.camps[row] for row in sorted(outside))
 
 
 def _common(one: Sequence[Any], other: Sequence[Any]) -> tuple[list[int], list[int]]:
@@ -138,10 +157,13 @@ def scored(one: Matched, seed: int) -> Plain:
         "layout": one.layout, "counted": SOURCES[one.layout].told, "periods": [str(period) for period in one.periods],
         "series": [str(name) for name in one.series], "draws": len(one.draws[FORECAST]), "past": one.past,
         "came": float(came.sum()), "came_low": float(one.came["_low"].sum()),
-        "came_high": float(one.came["_high"].sum()), "without": one.without, "forecasters": told,
+        "came_high": float(one.came["_high"].sum()), "without": one.without,
+        "empty": one.empty, "elsewhere": one.elsewhere, "forecasters": told,
         "against": {name: _against(crps, bits, name, one) for name in one.draws if name != FORECAST},
         "bounds": {
-            bound.strip("_"): {name: float(crps_ensemble(draws, one.came[bound]).mean()) for name, draws in one.draws.items()}
+            bound.strip("_"): {
+                name: float(crps_ensemble(draws, one.came[bound]).mean()) for name, draws in one.draws.items()
+            }
             for bound in ("_low", "_high")
         },
     }  # fmt: skip

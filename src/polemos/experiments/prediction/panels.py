@@ -5,8 +5,8 @@ periods that lie wholly in a stretch of days: by week for fronts, camps and pair
 places and cells of the grid.  How such tables are kept as files is next door in ``draws``, how they are scored in
 ``panel_scores``.
 
-In a record weeks before the war's first day have numbers of 0 and less, so that week w begins on day 7 (w - 1) after the
-first in both; the eve itself (week 0 of a run) has no days and is never asked for.
+In a record weeks before the war's first day have numbers of 0 and less, so that week w begins 7 (w - 1) days after the
+first day in both; the eve itself (week 0 of a run) has no days and is never asked for.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ def panel_of(measures: xarray.Dataset, layout: str, war: War, first: date, last:
     ``bound``: "", "_low" or "_high" of a record.  A record is one draw; NaN is not known.  There may be no period.
     """
     source = SOURCES[layout]
+    series: Sequence[Any]
     if layout == "views_grid":
         series, found = _by_cell(measures, war, bound)
     else:

@@ -97,12 +97,11 @@ def questions_scored(
     return {
         "questions": rows, "groups": {name: group for name, group in groups.items() if group},
         "strangers": sorted(set(resolved) - {row["id"] for row in rows}),
+        "rivals_know": {"changes": len(past.changed), "holders": past.watched.holder.shape[1]},
     }  # fmt: skip
 
 
-def resolve(
-    question: Question, watched: Watched, war: War, first: date, resolved: Mapping[str, bool]
-) -> Outcome:
+def resolve(question: Question, watched: Watched, war: War, first: date, resolved: Mapping[str, bool]) -> Outcome:
     """Return what came of a question, by the record and by a list, which goes before it."""
     by_record: bool | None = None
     try:
@@ -174,7 +173,9 @@ def _group(rows: Sequence[Plain]) -> Plain | None:
         "scored": len(ready), "yes": int(came.sum()), "expected_yes": float(chances[FORECAST].sum()),
         "not_answered": sum(row["chance"] is None for row in rows),
         "not_known": sum(row["chance"] is not None and row["came"] is None for row in rows),
-        "forecasters": {name: {"brier": float(brier[name].mean()), "log": float(bits[name].mean())} for name in chances},
+        "forecasters": {
+            name: {"brier": float(brier[name].mean()), "log": float(bits[name].mean())} for name in chances
+        },
         "parts": brier_parts(chances[FORECAST], came, BINS)._asdict(),
         "reliability": {name: np.asarray(value).tolist() for name, value in diagram._asdict().items()},
         "outside": diagram.outside,

@@ -154,8 +154,9 @@ def happened(question: Question, watched: Watched, war: War, first: date) -> Tru
     What holds at the ends of weeks is looked at: from the last one before ``first`` to the last one by the question's
     date.  ``changes_hands``: another camp holds a place than on that eve.  ``held``: the camp holds all places at once.
     ``lost``: a place that the camp held on the eve is no longer its own.  ``cut_off``, ``relieved`` (a road again after
-    being cut off), ``cut_off_again``: of a place that its camp of the eve still holds; being cut off on the eve counts.  ``fight``: at least so many
-    dead between two camps.  Raises BadInput if no week ends in between, or if nothing in the model can answer.
+    being cut off), ``cut_off_again``: of a place that its camp of the eve still holds; being cut off on the eve counts.
+    ``fight``: at least so many dead between two camps.  Raises BadInput if no week ends in between, or if nothing in
+    the model can answer.
     """
     eve, last = eve_of(war, first), week_of(war, question.by)
     if question.happens == "nothing_modelled":

@@ -67,7 +67,9 @@ def verdict_of(found: Plain, rival: str) -> str:
 
 
 def _layout(one: Plain) -> Iterator[Table]:
-    size = f"{len(one['periods'])} periods from {one['periods'][0]}, {len(one['series'])} series, {one['draws']:,} draws"
+    size = (
+        f"{len(one['periods'])} periods from {one['periods'][0]}, {len(one['series'])} series, {one['draws']:,} draws"
+    )
     rows = []
     for name, told in one["forecasters"].items():
         inside = {interval["level"]: interval for interval in told["intervals"]}
@@ -90,12 +92,17 @@ def _layout(one: Plain) -> Iterator[Table]:
 
 def _duel(found: Plain, rival: str, score: str) -> tuple[str, ...]:
     told = found[score]
-    interval = "-" if told["low"] is None else f"{told['low']:+.3f} to {told['high']:+.3f}"
+    interval = "-" if told["low"] is None else f"{signed(told['low'])} to {signed(told['high'])}"
     over = "-" if told["over"] == "nothing" else f"{told['number']} {told['over']}"
     return (
-        rival, "-" if found["skill"] is None else f"{found['skill']:+.2f}", f"{told['difference']:+.3f}",
-        interval.replace("-0", "−0"), _p(told["p_value"]), over, verdict_of(told, rival),
+        rival, "-" if found["skill"] is None else signed(found["skill"], 2), signed(told["difference"]), interval,
+        _p(told["p_value"]), over, verdict_of(told, rival),
     )  # fmt: skip
+
+
+def signed(value: float, digits: int = 3) -> str:
+    """Return a number with its sign."""
+    return f"{value:+.{digits}f}".replace("-", "−")
 
 
 def _p(value: float | None) -> str:
@@ -104,8 +111,10 @@ def _p(value: float | None) -> str:
 
 def _where(one: Plain) -> Iterator[str]:
     """Yield where the forecast wins and loses: by series, by how far ahead, by the log score, by low and high."""
+    if one["empty"]:
+        yield f"  in {len(one['empty'])} series nobody is recorded dead, before the window or in it; they count, unnamed"
     for rival, found in one["against"].items():
-        tested = [row for row in found["by_series"] if row["over"] != "nothing"]
+        tested = [row for row in found["by_series"] if row["over"] != "nothing" and row["series"] not in one["empty"]]
         for verdict, word in ((BETTER, "beats"), (WORSE, "loses to")):
             names = [row["series"] for row in tested if row["verdict"] == verdict]
             if names:
@@ -116,20 +125,22 @@ def _where(one: Plain) -> Iterator[str]:
         steps = [step["skill"] for step in found["by_period"] if step["skill"] is not None]
         third = max(1, len(steps) // 3)
         parts = [steps[:third], steps[third : len(steps) - third], steps[len(steps) - third :]]
-        told = ", ".join(f"{sum(part) / len(part):+.2f}" for part in parts if part)
+        told = ", ".join(signed(sum(part) / len(part), 2) for part in parts if part)
         if len(steps) > 1:
-            yield f"  skill against {rival} from the first to the last periods: {told}".replace("-0", "−0")
+            yield f"  skill against {rival} from the first to the last periods: {told}"
     bits = [f"{verdict_of(found['ignorance'], rival)}" for rival, found in one["against"].items()]
     yield f"  by ignorance: {'; '.join(bits)}"
-    best = {
-        bound: min((one["bounds"][bound][name], name) for name in one["forecasters"]) for bound in ("low", "high")
-    }
-    yield "  CRPS against the recorder's low: " + ", ".join(
-        f"{name} {one['bounds']['low'][name]:.3f}" for name in one["forecasters"]
-    ) + f" (best: {best['low'][1]})"
-    yield "  CRPS against the recorder's high: " + ", ".join(
-        f"{name} {one['bounds']['high'][name]:.3f}" for name in one["forecasters"]
-    ) + f" (best: {best['high'][1]})"
+    best = {bound: min((one["bounds"][bound][name], name) for name in one["forecasters"]) for bound in ("low", "high")}
+    yield (
+        "  CRPS against the recorder's low: "
+        + ", ".join(f"{name} {one['bounds']['low'][name]:.3f}" for name in one["forecasters"])
+        + f" (best: {best['low'][1]})"
+    )
+    yield (
+        "  CRPS against the recorder's high: "
+        + ", ".join(f"{name} {one['bounds']['high'][name]:.3f}" for name in one["forecasters"])
+        + f" (best: {best['high'][1]})"
+    )
 
 
 def _questions(found: Plain) -> Iterator[Table]:
@@ -144,6 +155,11 @@ def _questions(found: Plain) -> Iterator[Table]:
     ]  # fmt: skip
     if found["strangers"]:
         notes.append(f"answers to questions that were not asked: {', '.join(found['strangers'])}")
+    weeks = found["rivals_know"]
+    if weeks["changes"] or weeks["holders"]:
+        notes.append(
+            f"rivals know {weeks['changes']} weeks of listed changes of hands; of roads, {weeks['holders']} weeks of holders"
+        )
     yield Table("Questions", columns, rows, tuple(notes))
     for name, group in found["groups"].items():
         yield from _group(name, group)
@@ -157,29 +173,39 @@ def _question(row: Plain) -> tuple[str, ...]:
 
 
 def _group(name: str, group: Plain) -> Iterator[Table]:
-    columns = (Column("", right=False), Column("Brier score"), Column("log score"))
+    means = (Column("", right=False), Column("Brier score"), Column("log score"))
     rows = tuple((who, f"{one['brier']:.3f}", f"{one['log']:.2f}") for who, one in group["forecasters"].items())
     notes = [
-        f"{group['yes']} of {group['scored']} came true, {group['expected_yes']:.1f} were expected; {group['not_answered']} "
-        f"not answered by the model, of {group['not_known']} it is not known what came"
+        f"{group['yes']} of {group['scored']} came true, {group['expected_yes']:.1f} were expected; "
+        f"{group['not_answered']} not answered by the model, of {group['not_known']} it is not known what came"
     ]
-    yield Table(f"Questions, {name}: {group['scored']} scored", columns, rows, tuple(notes))
+    yield Table(f"Questions, {name}: {group['scored']} scored", means, rows, tuple(notes))
     if group["against"]:
         columns = (Column("Brier score against", right=False), *DUELS[1:])
-        rows = tuple(_duel(found, rival, "brier") for rival, found in group["against"].items())
+        duels = tuple(_duel(found, rival, "brier") for rival, found in group["against"].items())
         bits = "; ".join(verdict_of(found["log"], rival) for rival, found in group["against"].items())
-        yield Table("", columns, rows, (f"  by log score: {bits}",))
+        yield Table("", columns, duels, (f"  by log score: {bits}",))
 
 
 def _foot(answer: Answer) -> Table:
     found = answer.findings
     lines = [
-        "all scores are penalties; difference: forecast less rival, below 0 the forecast is better; skill: 1 - forecast / "
-        "rival; intervals and p allow for likeness of neighbouring periods, not for that of neighbouring places",
+        "all scores are penalties; difference: forecast less rival, below 0 the forecast is better; skill: 1 - forecast "
+        "/ rival; intervals and p allow for likeness of neighbouring periods, not for that of neighbouring places",
         "rivals know the record up to the eve and nothing later; the forecast knows what its scenario and inputs hold",
     ]
-    if any(one["layout"] == "camp_week" for one in found["layouts"].values()):
-        lines.append("camp_week: a run counts a camp's dead in all theatres, a record in those that it covers")
+    elsewhere = found["layouts"].get("camp_week", {}).get("elsewhere")
+    if elsewhere:
+        lines.append(
+            "camp_week: a run counts a camp's dead in all theatres, a record in those that it covers; camps with places "
+            f"elsewhere: {', '.join(elsewhere)}"
+        )
+    tests = sum(len(one["against"]) for one in found["layouts"].values())
+    tests += sum(len(group["against"]) for group in (found["questions"] or {"groups": {}})["groups"].values())
+    if tests > 1:
+        lines.append(
+            f"{tests} verdicts on means: without any difference about {tests * LEVEL:.1f} would be given by chance"
+        )
     if found["questions"]:
         lines.append("questions about one campaign come true or not together, so p-values of questions are too small")
     return closing(lines, None, 0.0, answer.command)

@@ -24,10 +24,16 @@ DATE = click.DateTime(["%Y-%m-%d"])
 @click.option("--to", "last", type=DATE, required=True, metavar="DATE", help="its last day, and the horizon")
 @click.option("--posterior", metavar="FOLDER", help="inputs learned from records, where they have the same range here")
 @click.option("--questions", metavar="FILE", help="dated questions, a file or the name of one that comes with polemos")
-@click.option("--by-rule", type=int, metavar="N", help="questions that nobody chose  [default: as many as are answered]")
+@click.option(
+    "--by-rule", type=int, metavar="N", help="questions that nobody chose  [default: as many as are answered]"
+)
 @click.option("--set", "edits", multiple=True, metavar="PATH=VALUE", help="another value of an input")
-@click.option("--changes", multiple=True, metavar="FILE",
-              help="a list of places that changed hands; what was known on the eve says which places are contested")
+@click.option(
+    "--changes",
+    multiple=True,
+    metavar="FILE",
+    help="a list of places that changed hands; what was known on the eve says which places are contested",
+)
 @click.option("--mapping", metavar="FILE", help="what names in --changes mean  [default: what comes with the war]")
 @click.option("-n", "--histories", type=int, help="how many possible histories  [default: 1000]")
 @click.option("--seed", default=1, show_default=True, help="of the random numbers")

@@ -24,8 +24,12 @@ DATE = click.DateTime(["%Y-%m-%d"])
 @click.option("--resolved", metavar="FILE", help="CSV with answers: id, outcome (yes or no); goes before the record")
 @click.option("--mapping", metavar="FILE", help="what the recorder's names mean  [default: what comes with the war]")
 @click.option("--war", metavar="SCENARIO", help="of a .parquet file of draws: which war they are about")
-@click.option("--recorded-to", type=DATE, metavar="DATE",
-              help="the day up to which the record is complete  [default: its last event's]")
+@click.option(
+    "--recorded-to",
+    type=DATE,
+    metavar="DATE",
+    help="the day up to which the record is complete  [default: its last event's]",
+)
 @click.option("--seed", default=1, show_default=True, help="of the rivals' draws")
 @click.option("-o", "--out", metavar="FOLDER", help="the answer's folder  [default: one of its own in ./runs]")
 @click.option("--json", "as_json", is_flag=True, help="print the answer as JSON")
