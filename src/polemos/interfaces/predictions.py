@@ -7,7 +7,7 @@ Comes in: what a person names: a scenario or a forecast's folder, and files.  Go
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +40,8 @@ def forecast(
 ) -> Answer:
     """Forecast a war from ``first`` to ``last`` (dates, both included), and freeze it in the folder ``out``.
 
-    ``changes`` are lists of places that changed hands, of which those before the window say which places are
-    contested on its eve; ``mapping`` says what their names mean.  All else as in ``experiments.prediction.forecast``.
+    ``changes`` are lists of places that changed hands, complete up to the eve of the window; they say which places
+    are contested then, and what comes later in them is not looked at; ``mapping`` says what their names mean.  All else as in ``experiments.prediction.forecast``.
     """
     from polemos.experiments.prediction.forecast import forecast as made
 
@@ -50,7 +50,7 @@ def forecast(
         from polemos.evidence.past import record_of
 
         def record(war: War) -> xarray.Dataset:
-            return record_of(war, changes=changes, mapping=mapping)
+            return record_of(war, changes=changes, mapping=mapping, recorded_to=_day(first) - timedelta(1))
 
     return made(
         scenario, _day(first), _day(last), posterior=posterior, questions=questions, by_rule=by_rule, edits=edits,
