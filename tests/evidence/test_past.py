@@ -1,4 +1,4 @@
-"""A record for forecasts: as far back as it goes, on the weeks of the war, with cells by the events' own coordinates."""
+"""A record for forecasts: as far back as it goes, on the war's weeks, with cells by the events' own coordinates."""
 
 from __future__ import annotations
 
@@ -94,7 +94,9 @@ def test_listed_changes_reach_back_and_holders_begin_with_the_war(names: Mapping
     own = np.asarray(war.parameters(0, 0)[0].holder)
     place = int(np.flatnonzero(own >= 0)[0])
     name, mine = war.legend.places[place], war.legend.actors[own[place]]
-    other = next(one for row_of, one in enumerate(war.legend.actors) if war.world.camp[row_of] != war.world.camp[own[place]])
+    other = next(
+        one for row_of, one in enumerate(war.legend.actors) if war.world.camp[row_of] != war.world.camp[own[place]]
+    )
     file = changes(tmp_path, ("1999-12-20", name, mine, other), ("1999-12-28", name, other, mine),
                    ("2000-01-10", name, mine, other), ("2000-01-12", name, other, other))  # fmt: skip
     found = record_of(war, changes=[file], recorded_to=date(2000, 1, 21))

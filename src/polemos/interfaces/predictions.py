@@ -41,7 +41,8 @@ def forecast(
     """Forecast a war from ``first`` to ``last`` (dates, both included), and freeze it in the folder ``out``.
 
     ``changes`` are lists of places that changed hands, complete up to the eve of the window; they say which places
-    are contested then, and what comes later in them is not looked at; ``mapping`` says what their names mean.  All else as in ``experiments.prediction.forecast``.
+    are contested then, and what comes later in them is not looked at; ``mapping`` says what their names mean.  All
+    else as in ``experiments.prediction.forecast``.
     """
     from polemos.experiments.prediction.forecast import forecast as made
 

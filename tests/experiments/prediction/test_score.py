@@ -7,7 +7,6 @@ import shutil
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import numpy as np
@@ -85,13 +84,16 @@ def test_a_forecast_that_begins_before_the_eve_is_over_is_refused() -> None:
 def test_the_answer_says_who_wins_and_prints_the_same_when_opened(tmp_path: Path) -> None:
     found = answer()
     text = found.text(118)
-    for part in ("recorded from 2000-01-0", "and unchanged", "front_week: men of all sides", "CRPS against", "persistence",
+    for part in ("recorded from 2000-01-0", "and unchanged", "front_week: men of all sides", "CRPS against",
                  "skill against", "by ignorance:", "the recorder's low", "Questions, all", "not answered",
                  "no rival: only 1 whole periods are recorded before the eve", "again: polemos score"):  # fmt: skip
         assert part in text
     found.save(tmp_path / "score")
     assert open_answer(tmp_path / "score").text(118) == text
-    assert 'class="' not in found.svg() or "<svg" in found.svg()
+    drawn = found.svg()
+    assert drawn == open_answer(tmp_path / "score").svg()
+    for part in ("skill: worse than the rival", "how often it came", "front_week: persistence", "questions: base_rate"):
+        assert part in drawn
     dataset = found.dataset["front_week_crps_by_period"].sel(forecaster="forecast").to_numpy()
     assert dataset.mean() == pytest.approx(found.findings["layouts"]["front_week"]["forecasters"]["forecast"]["crps"])
 
@@ -239,8 +241,9 @@ def test_draws_of_somebody_else_are_scored_against_the_same_record(tmp_path: Pat
     theirs = read_draws(made()[1] / "views_grid.parquet")
     path = write_draws(tmp_path / "theirs.parquet", theirs)
     found = score(path, files.events, war=WAR, recorded_to=LAST).findings
-    assert found["layouts"]["views_grid"]["forecasters"]["forecast"]["crps"] == (
-        answer().findings["layouts"]["views_grid"]["forecasters"]["forecast"]["crps"]
+    assert (
+        found["layouts"]["views_grid"]["forecasters"]["forecast"]["crps"]
+        == (answer().findings["layouts"]["views_grid"]["forecasters"]["forecast"]["crps"])
     )
     assert (found["questions"], found["frozen"]) == (None, "")
     with pytest.raises(BadInput, match="of which war"):
@@ -271,9 +274,7 @@ def test_a_right_forecast_is_seldom_called_worse_than_a_right_rival() -> None:
     plain = run(WAR, 440, SEED, days=121)
     panel = panel_of(plain.measures, "front_week", plain.war, FIRST, LAST).values
     came, one, other = panel[:40], panel[40:240], panel[240:]
-    worse = sum(
-        compare_scores(crps_ensemble(one, now), crps_ensemble(other, now)).verdict == "worse" for now in came
-    )
+    worse = sum(compare_scores(crps_ensemble(one, now), crps_ensemble(other, now)).verdict == "worse" for now in came)
     assert worse <= 6
 
 

@@ -37,7 +37,7 @@ from polemos.experiments.prediction.forecast_tables import size as size
 from polemos.experiments.prediction.forecast_tables import tables as tables
 from polemos.experiments.prediction.learned import Transfer, transferred
 from polemos.experiments.prediction.panels import SOURCES, panel_of
-from polemos.scenario.posterior import FILE, write_draws
+from polemos.scenario.posterior import FILE, Learned, write_draws
 from polemos.scenario.register import registered
 
 if TYPE_CHECKING:
@@ -202,9 +202,9 @@ def _findings(
         "first": window.first.isoformat(), "last": window.last.isoformat(), "start": war.start.isoformat(),
         "histories": histories,
         "inputs": {
-            "learned": [] if learned is None else list(learned.draws.paths),
+            "learned": sorted(war.drawn.learned) if isinstance(war.drawn, Learned) else [],
             "dropped": {} if learned is None else learned.dropped,
-            "draws": 0 if learned is None else len(learned.draws.values),
+            "draws": None if learned is None else len(learned.draws.values),
             "ranges_known": learned is not None and learned.ranges_known,
         },
         "layouts": {

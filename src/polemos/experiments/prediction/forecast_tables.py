@@ -46,9 +46,8 @@ def _head(answer: Answer) -> Table:
     inputs = found["inputs"]
     lines = [f"{found['histories']:,} histories from {found['start']}, seed {case['seed']}"]
     if inputs["learned"]:
-        lines.append(
-            f"{len(inputs['learned'])} inputs learned from records ({inputs['draws']:,} draws), others as stated"
-        )
+        draws = f" ({inputs['draws']:,} draws)" if inputs["draws"] else ""
+        lines.append(f"{len(inputs['learned'])} inputs learned from records{draws}, others as stated")
     else:
         lines.append("inputs as the scenario states them: nothing was learned from records (a forecast of the prior)")
     if inputs["dropped"]:

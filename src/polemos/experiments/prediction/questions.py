@@ -197,7 +197,7 @@ def pair_row_of(question: Question, war: War) -> int:
 
 
 def _spells(camp: Counts, open_road: Truths, wanted: str) -> Truths:
-    """Follow one place from the eve on: open, cut off, open again, cut off again; while the camp of the eve holds it."""
+    """Follow a place from the eve on: open, cut off, open again, cut off again; while the camp of the eve holds it."""
     stage = np.zeros(len(camp), dtype=np.int64)
     kept = np.ones(len(camp), dtype=np.bool_)
     for week in range(camp.shape[1]):

@@ -112,7 +112,7 @@ def _p(value: float | None) -> str:
 def _where(one: Plain) -> Iterator[str]:
     """Yield where the forecast wins and loses: by series, by how far ahead, by the log score, by low and high."""
     if one["empty"]:
-        yield f"  in {len(one['empty'])} series nobody is recorded dead, before the window or in it; they count, unnamed"
+        yield f"  in {len(one['empty'])} series nobody is recorded dead, before the window or in it"
     for rival, found in one["against"].items():
         tested = [row for row in found["by_series"] if row["over"] != "nothing" and row["series"] not in one["empty"]]
         for verdict, word in ((BETTER, "beats"), (WORSE, "loses to")):
@@ -120,7 +120,8 @@ def _where(one: Plain) -> Iterator[str]:
             if names:
                 more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
                 chance = len(tested) * LEVEL / 2.0
-                yield f"  {word} {rival} in {', '.join(names[:MOST])}{more} (about {chance:.1f} of {len(tested)} by chance)"
+                told = f"{word} {rival} in {', '.join(names[:MOST])}{more}"
+                yield f"  {told} (by chance about {chance:.1f} of {len(tested)})"
     for rival, found in one["against"].items():
         steps = [step["skill"] for step in found["by_period"] if step["skill"] is not None]
         third = max(1, len(steps) // 3)
@@ -146,7 +147,8 @@ def _where(one: Plain) -> Iterator[str]:
 def _questions(found: Plain) -> Iterator[Table]:
     rows = tuple(_question(row) for row in found["questions"])
     columns = (
-        Column("question", right=False), Column("chance"), Column("came", right=False), Column("known by", right=False, wide=2),
+        Column("question", right=False), Column("chance"), Column("came", right=False),
+        Column("known by", right=False, wide=2),
         Column("base rate", wide=1), Column("no change", wide=3), Column("own past", wide=4),
     )  # fmt: skip
     notes = [
@@ -158,7 +160,7 @@ def _questions(found: Plain) -> Iterator[Table]:
     weeks = found["rivals_know"]
     if weeks["changes"] or weeks["holders"]:
         notes.append(
-            f"rivals know {weeks['changes']} weeks of listed changes of hands; of roads, {weeks['holders']} weeks of holders"
+            f"rivals know {weeks['changes']} weeks of listed changes of hands; of roads, {weeks['holders']} of holders"
         )
     yield Table("Questions", columns, rows, tuple(notes))
     for name, group in found["groups"].items():
@@ -190,15 +192,15 @@ def _group(name: str, group: Plain) -> Iterator[Table]:
 def _foot(answer: Answer) -> Table:
     found = answer.findings
     lines = [
-        "all scores are penalties; difference: forecast less rival, below 0 the forecast is better; skill: 1 - forecast "
-        "/ rival; intervals and p allow for likeness of neighbouring periods, not for that of neighbouring places",
+        "all scores are penalties; difference: forecast less rival, below 0 the forecast is better; skill: 1 - "
+        "forecast / rival; intervals and p allow for likeness of neighbouring periods, not of neighbouring places",
         "rivals know the record up to the eve and nothing later; the forecast knows what its scenario and inputs hold",
     ]
     elsewhere = found["layouts"].get("camp_week", {}).get("elsewhere")
     if elsewhere:
         lines.append(
-            "camp_week: a run counts a camp's dead in all theatres, a record in those that it covers; camps with places "
-            f"elsewhere: {', '.join(elsewhere)}"
+            "camp_week: a run counts a camp's dead in all theatres, a record in those that it covers; camps with "
+            f"places elsewhere: {', '.join(elsewhere)}"
         )
     tests = sum(len(one["against"]) for one in found["layouts"].values())
     tests += sum(len(group["against"]) for group in (found["questions"] or {"groups": {}})["groups"].values())

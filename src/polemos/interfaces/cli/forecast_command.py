@@ -79,6 +79,8 @@ def command_forecast(
     folder = Path(out) if out else Path(RUNS) / answer.folder_name
     frozen = keep(answer, folder)
     print_answer(answer, as_json)
-    if not as_json:
+    if as_json:
+        say(f"frozen as {frozen.digest}", quiet)
+    else:
         click.echo(f"frozen as {frozen.digest}")
     say(f"kept in {folder}", quiet)
