@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from polemos.experiments.importance.sensitivity import sensitivity
     from polemos.experiments.laboratory import Laboratory
     from polemos.experiments.validation.validate import validate
+    from polemos.interfaces.predictions import forecast, score
     from polemos.interfaces.report import report
     from polemos.model.chance import draw
     from polemos.scenario.load import check, load
@@ -54,6 +55,8 @@ _HOME = {
     "branch": "polemos.experiments.departures.branch",
     "why_diverge": "polemos.experiments.departures.divergence",
     "partings": "polemos.experiments.departures.partings",
+    "forecast": "polemos.interfaces.predictions",
+    "score": "polemos.interfaces.predictions",
     "report": "polemos.interfaces.report",
     "validate": "polemos.experiments.validation.validate",
     "allocation_rule": "polemos.scenario.register",
@@ -85,6 +88,7 @@ __all__ = [
     "compare",
     "discover",
     "draw",
+    "forecast",
     "load",
     "mechanism",
     "open_answer",
@@ -92,6 +96,7 @@ __all__ = [
     "partings",
     "report",
     "run",
+    "score",
     "sensitivity",
     "theory",
     "validate",

@@ -47,6 +47,7 @@ ROOMS = {
     "discover": "discovery.discover", "branch": "departures.branch", "why-diverge": "departures.partings",
     "calibrate": "calibration.calibrate",
     "check-prior": "checking.check_prior",
+    "forecast": "prediction.forecast", "score": "prediction.score",
 }  # fmt: skip
 ANOTHER = "ask the question again into another folder, or remove this one"
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 # What stands before the options, in this order.
-ARGUMENTS = ("scenario", "run", "other")
+ARGUMENTS = ("scenario", "run", "other", "forecast")
 # Options whose name on the command line is another than in Python.
 NAMES = {"edits": "set", "alternatives": "alternative", "measures": "measure", "switches": "switch"}
 

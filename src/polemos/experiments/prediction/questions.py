@@ -154,8 +154,9 @@ def happened(question: Question, watched: Watched, war: War, first: date) -> Tru
     What holds at the ends of weeks is looked at: from the last one before ``first`` to the last one by the question's
     date.  ``changes_hands``: another camp holds a place than on that eve.  ``held``: the camp holds all places at once.
     ``lost``: a place that the camp held on the eve is no longer its own.  ``cut_off``, ``relieved`` (a road again after
-    being cut off), ``cut_off_again``: of a place that its camp of the eve still holds.  ``fight``: at least so many
-    dead between two camps.  Raises BadInput if no week ends in between, or if nothing in the model can answer.
+    being cut off), ``cut_off_again``: of a place that its camp of the eve still holds; being cut off on the eve counts.
+    ``fight``: at least so many dead between two camps.  Raises BadInput if no week ends in between, or if nothing in
+    the model can answer.
     """
     eve, last = eve_of(war, first), week_of(war, question.by)
     if question.happens == "nothing_modelled":
@@ -166,7 +167,7 @@ def happened(question: Question, watched: Watched, war: War, first: date) -> Tru
             Problem(what, key=question.id, hint=f"they go from {first} on for {watched.holder.shape[1]} weeks")
         )
     if question.happens == "fight":
-        row = _pair(question, war)
+        row = pair_row_of(question, war)
         dead = watched.pair_killed[:, eve + 1 : last + 1, row].sum(axis=1)
         return np.asarray(dead >= question.least, dtype=np.bool_)
     camp = np.append(war.world.camp, -1)[watched.holder[:, eve : last + 1]]
@@ -184,17 +185,23 @@ def happened(question: Question, watched: Watched, war: War, first: date) -> Tru
     return np.asarray(np.any(spells, axis=0), dtype=np.bool_)
 
 
-def _pair(question: Question, war: War) -> int:
+def spells_needed(happens: str) -> int:
+    """Return how many steps a kind of question needs: cut off, a road again, cut off once more; others need one."""
+    return {"relieved": 2, "cut_off_again": 3}.get(happens, 1)
+
+
+def pair_row_of(question: Question, war: War) -> int:
+    """Return the row of the pair of camps that a question asks about."""
     one, other = sorted(question.camps, key=war.legend.camps.index)
     return pairs_of(war.legend.camps).index(f"{one}|{other}")
 
 
 def _spells(camp: Counts, open_road: Truths, wanted: str) -> Truths:
-    """Follow one place through its weeks: open, cut off, open again, cut off again; while one camp holds it."""
+    """Follow a place from the eve on: open, cut off, open again, cut off again; while the camp of the eve holds it."""
     stage = np.zeros(len(camp), dtype=np.int64)
     kept = np.ones(len(camp), dtype=np.bool_)
-    for week in range(1, camp.shape[1]):
+    for week in range(camp.shape[1]):
         kept &= camp[:, week] == camp[:, 0]
         closed = ~open_road[:, week]
         stage += kept & (((stage % 2 == 0) & closed) | ((stage % 2 == 1) & ~closed))
-    return np.asarray(stage >= {"cut_off": 1, "relieved": 2, "cut_off_again": 3}[wanted], dtype=np.bool_)
+    return np.asarray(stage >= spells_needed(wanted), dtype=np.bool_)

@@ -30,6 +30,8 @@ COMMANDS = {
     "sensitivity": ("sensitivity", "Say which inputs matter for an outcome, and what is chance."),
     "discover": ("discover", "Say under which inputs something happens more often."),
     "calibrate": ("calibrate", "Say which inputs agree with what was recorded."),
+    "forecast": ("forecast", "Say what will have come of a war by a date, and freeze it."),
+    "score": ("score", "Say how good a forecast was, beside simple rivals."),
     "report": ("report", "Write a run's answers as one page that opens offline."),
     "export": ("export", "Write a run's measures as NetCDF, Parquet or CSV."),
     "replay": ("replay", "Print the chronicle of one history."),

@@ -10,16 +10,16 @@ import pytest
 
 import polemos as pm
 from polemos.errors import BadInput
-from polemos.experiments.autoregression import (
+from polemos.experiments.prediction.autoregression import (
     Autoregression,
     fit_autoregression,
     log_likelihood,
     simulate_autoregression,
 )
-from polemos.experiments.change_rivals import CHANGE_RIVALS, chance_of_change
-from polemos.experiments.rivals import RIVALS, rival_forecast
+from polemos.experiments.prediction.change_rivals import CHANGE_RIVALS, chance_of_change
+from polemos.experiments.prediction.rivals import RIVALS, rival_forecast
 
-RECORDS = Path(__file__).resolve().parents[3] / "shared" / "records" / "fronts_weekly.csv"
+RECORDS = Path(__file__).resolve().parents[4] / "shared" / "records" / "fronts_weekly.csv"
 
 
 def source(key: int) -> np.random.Generator:

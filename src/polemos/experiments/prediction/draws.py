@@ -11,6 +11,7 @@ its columns:
 | `views_grid`        | `month_id`                          | `priogrid_gid`, a whole number    |
 | `front_week`        | `week`, the date of its first day   | `front`, text                     |
 | `camp_week`         | `week`                              | `camp`, text                      |
+| `pair_week`         | `week`                              | `pair`, text                      |
 | `governorate_month` | `month`, the date of its first day  | `governorate`, text               |
 | `place_month`       | `month`                             | `place`, text                     |
 """
@@ -37,6 +38,7 @@ LAYOUTS: dict[str, tuple[str, str]] = {
     "views_grid": ("month_id", "priogrid_gid"),
     "front_week": ("week", "front"),
     "camp_week": ("week", "camp"),
+    "pair_week": ("week", "pair"),
     "governorate_month": ("month", "governorate"),
     "place_month": ("month", "place"),
 }

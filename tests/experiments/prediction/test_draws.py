@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from polemos.errors import BadInput
-from polemos.experiments.draws import (
+from polemos.experiments.prediction.draws import (
     LAYOUTS,
     DrawTable,
     month_id,
@@ -30,6 +30,7 @@ LABELS: dict[str, tuple[Any, Any]] = {
     "views_grid": ((438, 439), (174669, 174670, 175388)),
     "front_week": (MONDAYS, ("A, east", "b", "ü")),
     "camp_week": (MONDAYS, ("a", "b", "c")),
+    "pair_week": (MONDAYS, ("a", "b", "c")),
     "governorate_month": (MONTHS, ("a", "b", "c")),
     "place_month": (MONTHS, ("a", "b", "c")),
 }

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from polemos.dimensions import Counts, Floats
 from polemos.errors import BadInput, Problem, did_you_mean
-from polemos.experiments.autoregression import fit_autoregression, simulate_autoregression
+from polemos.experiments.prediction.autoregression import fit_autoregression, simulate_autoregression
 
 # Differences of fewer pairs of periods than this do not make a distribution.
 FEWEST_PAIRS = 8

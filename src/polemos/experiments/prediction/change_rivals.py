@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from polemos.dimensions import Counts, Floats
 from polemos.errors import BadInput, Problem, did_you_mean
-from polemos.experiments.rivals import seen
+from polemos.experiments.prediction.rivals import seen
 
 # Jeffreys' prior of a chance: half a period with a change, half a period without.
 HALF = 0.5
@@ -28,20 +28,23 @@ def chance_of_change(
     window: tuple[int, int],
     ahead: int,
     contested: npt.ArrayLike | None = None,
+    least: int = 1,
 ) -> Floats:
-    """Return the chance [places] that a place changes hands at least once in the ``ahead`` periods after the window.
+    """Return the chance [places] that a place changes hands in at least ``least`` of the ``ahead`` periods after it.
 
     ``changed`` [periods, places]: how often a place changed hands in a period; more than once counts as once.
     ``window``: from which period to before which one it may be looked at.  ``contested`` [places], for ``own_past``:
     which places are fought over at the end of the window.  If the chance q of a period is believed to have a beta law
     with the numbers A and B, at least one change in h periods has the chance 1 - product over i < h of
-    (B + i) / (A + B + i).  Raises BadInput.
+    (B + i) / (A + B + i); several, that of a beta-binomial law.  Raises BadInput.
     """
     if rival not in CHANGE_RIVALS:
         hint = did_you_mean(rival, list(CHANGE_RIVALS)) or f"there are {', '.join(CHANGE_RIVALS)}"
         raise BadInput(Problem(f"there is no rival {rival!r}", key="rival", hint=hint))
     if ahead < 1:
         raise BadInput(Problem(f"needs at least 1, not {ahead}", key="ahead"))
+    if least < 1:
+        raise BadInput(Problem(f"needs at least 1, not {least}", key="least"))
     happened = (seen(changed, window) > 0).astype(np.int64)
     group = np.zeros(happened.shape[1], dtype=np.int64)
     if contested is not None:
@@ -50,6 +53,10 @@ def chance_of_change(
             raise BadInput(Problem(f"needs True or False for each of {len(group)} places", key="contested"))
         group = marked.astype(np.int64)
     yes, no = CHANGE_RIVALS[rival](happened.sum(axis=0), len(happened), group)
+    if least > 1:
+        from scipy.stats import betabinom
+
+        return np.asarray(betabinom.sf(least - 1, ahead, yes, no))
     step = np.arange(ahead)[:, None]
     return np.asarray(1.0 - ((no + step) / (yes + no + step)).prod(axis=0))
 
