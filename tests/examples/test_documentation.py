@@ -27,8 +27,7 @@ FEW = 20
 PATIENCE = 240.0
 # Commands that simulate as many histories as they are asked for.
 SIMULATING = tuple(
-    f"polemos {verb} "
-    for verb in ("run", "compare", "attribute", "sensitivity", "discover", "branch", "check-prior")
+    f"polemos {verb} " for verb in ("run", "compare", "attribute", "sensitivity", "discover", "branch", "check-prior")
 )
 NOT_RUN = ("make", "git", "cd", "pip", "xdg-open")
 NAMED = re.compile(r"# ([\w-]+\.(?:yaml|py))(, continued)?\n")
