@@ -45,8 +45,8 @@ REASONS = {
     "fronts went to and fro several times. To and fro is so far what this model makes least of.",
 }
 NO_DEAD = (
-    "camps that the scenario does not have as hostile do not fight in it, nor do actors of one camp: what was recorded "
-    "between them can be in no history, whatever the inputs."
+    "camps that are not hostile in the scenario do not fight in it, nor do actors of one camp, nor camps without men "
+    "in the counted theatre (fire across a border): such dead can be in no history, whatever the inputs."
 )
 
 

@@ -74,7 +74,7 @@ def test_inputs_that_were_learned_make_it_a_posterior_check(polemos: Command, re
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "there is no record, give events, changes of hands or both"),
+        ((), "nothing recorded is named, give --events FILE, --changes FILE or both"),
         (("--events", "none.csv"), "none.csv: "),
         (("--changes", "none.csv"), "none.csv: "),
         (("--events", "recorded.csv", "--until", "1999-06-01"), "recorded.csv: is recorded to 1999-06-01, and the war "

@@ -36,6 +36,7 @@ def recorded_war(
     mapping: str | Path | None = None,
     first: date | None = None,
     last: date | None = None,
+    long_events: str = "spread",
     days: int | None = None,
     edits: Sequence[str] = (),
     what_if: Sequence[str] = (),
@@ -44,14 +45,16 @@ def recorded_war(
     """Return what files of events and of changes of hands say of a war, on its axes.
 
     ``first`` .. ``last`` is the window, by default all that is recorded within the scenario; the axes end with it, or
-    after ``days``.  ``edits``, ``what_if`` and ``without`` change the war.  Raises
-    BadInput where a file cannot be read, nothing of it belongs to the war, or less than a week of it is recorded.
+    after ``days``.  ``long_events`` is as in ``observed``; ``edits``, ``what_if`` and ``without`` change the war.
+
+    Raises BadInput where a file cannot be read, nothing of it belongs to the war, or less than a week of it is recorded.
     """
     from polemos.scenario.compile import compile_scenario
     from polemos.scenario.load import load
 
     if events is None and not changes:
-        raise BadInput(Problem("there is no record", hint="give events, changes of hands or both"))
+        hint = "give --events FILE, --changes FILE or both"
+        raise BadInput(Problem("nothing recorded is named", hint=hint))
     war = compile_scenario(load(scenario, edits=edits, what_if=what_if, without=without))
     names = read_mapping(mapping, war)
     matched = match(read_events(events).events, names, war) if events is not None else None
@@ -67,5 +70,6 @@ def recorded_war(
         raise BadInput(Problem(what, file=str(events or changes[0]), hint="is it another war?"))
     end = min(end, war.start + timedelta(horizon - 1))
     return observed(
-        replace(war, days=horizon), events=matched, changes=changes or None, mapping=names, first=first, last=end
-    )
+        replace(war, days=horizon), events=matched, changes=changes or None, mapping=names, first=first, last=end,
+        long_events=long_events,
+    )  # fmt: skip

@@ -20,6 +20,7 @@ from polemos.experiments.checking.compared import Group, groups_of
 from polemos.experiments.checking.judging import camps_abroad, judge
 from polemos.experiments.checking.truce import find_truce, spans_of
 from polemos.experiments.laboratory import Laboratory
+from small_run import small_run
 from worlds import SEED
 
 DEATHS = ("front_killed", "pair_killed", "killed_daily", "civilians_killed", "governorate_killed")
@@ -72,6 +73,16 @@ def test_levels_are_the_sums_of_the_measures() -> None:
     assert np.array_equal(ends.simulated, here[:, moving])
 
 
+def test_places_outside_the_counted_theatre_are_not_counted() -> None:
+    abroad = small_run("two_theatres", histories=20, days=56)
+    simulated = abroad.measures[["holder", "places_held"]].load()
+    record = simulated.isel(history=0).drop_vars("history").astype(np.float64)
+    both = Beside(abroad.measures, record, abroad.war).held_by_camp()
+    assert both is not None
+    assert np.array_equal(both[0], simulated["places_held"].values)
+    assert both[0].sum(axis=-1).max() < len(abroad.war.legend.places)
+
+
 def test_weeks_are_sums_of_seven_days_and_the_eve_has_none() -> None:
     daily = np.arange(17.0)
     daily[9] = np.nan
@@ -116,7 +127,7 @@ def test_what_the_record_does_not_know_is_left_out_of_every_history() -> None:
     kept = [week for week in range(14) if not 4 <= week < 9]
     wanted = loaded()["front_killed"].isel(week=kept).sum("week").values
     assert np.array_equal(front.simulated, wanted[:, wanted.any(axis=0)])
-    cells = "men killed by pair of camps and week"
+    cells = "men killed by pair of hostile camps and week"
     assert not any("settled - raiding" in label for label in some[cells].labels)
     assert any("settled - raiding" in label for label in every[cells].labels)
 

@@ -56,7 +56,9 @@ def test_the_reference_war_has_the_truce_of_february() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("more", [{"excluded": []}, {"bound": ["raiders", "cousins"]}, {"date": "2000-01-01"}])
+@pytest.mark.parametrize(
+    "more", [{"excluded": []}, {"excluded": ["cousins"]}, {"bound": ["raiders", "cousins"]}, {"date": "2000-01-01"}]
+)
 def test_what_leaves_nobody_out_or_stops_nobody_is_no_test(more: dict[str, Any]) -> None:
     assert find_truce(*changed(**more)) is None
 

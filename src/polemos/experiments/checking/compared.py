@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from polemos.dimensions import Floats
 from polemos.engine.definitions import governorates_of, pairs_of
@@ -21,7 +22,7 @@ from polemos.engine.record import months_of
 from polemos.experiments.checking.beside import Beside, Both, summed
 from polemos.experiments.checking.fall import rates_of
 from polemos.experiments.checking.placing import Recorded, differing
-from polemos.experiments.checking.truce import Span, Truce
+from polemos.experiments.checking.truce import Span, Truce, hostile_camps
 from polemos.experiments.series import concentration, cross_correlation, gini, lag_one, over_dispersion
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _crossed(times: Iterable[str], names: Sequence[str]) -> Iterator[str]:
     return (f"{name}, {time}" for time in times for name in names)
 
 
-def _only(both: Both | None, kept: Floats) -> Both | None:
+def _only(both: Both | None, kept: NDArray[np.bool_]) -> Both | None:
     """Return both with NaN wherever ``kept`` (along the last axis) is false."""
     if both is None:
         return None
@@ -130,11 +131,21 @@ def _levels(beside: Beside, abroad: Sequence[int]) -> Iterator[Group]:
         alone = total[0][:, None], Recorded(*(np.atleast_1d(values) for values in total[1]))
         yield _group("civilians killed", LEVELS_OF, True, "people", ["all civilians killed"], alone)
     yield _group("men killed by front and week", LEVELS_OF, False, "men", _crossed(weeks, titles.fronts), fronts)
-    yield _group("men killed by pair of camps and week", LEVELS_OF, False, "men", _crossed(weeks, titles.pairs), pairs)
+    hostile = _hostile_pairs(beside.war)
+    for words, kept in (("hostile camps", hostile), ("camps that are not hostile", ~hostile)):
+        labels = _crossed(weeks, titles.pairs)
+        yield _group(f"men killed by pair of {words} and week", LEVELS_OF, False, "men", labels, _only(pairs, kept))
     yield _group("own men killed by camp and week", LEVELS_OF, False, "men", _crossed(weeks, titles.camps), own)
     yield _group("civilians killed by week", LEVELS_OF, False, "people", weeks, civilians)
     labels = _crossed(beside.months, titles.governorates)
     yield _group("men killed by governorate and month", LEVELS_OF, False, "men", labels, governorates)
+
+
+def _hostile_pairs(war: War) -> NDArray[np.bool_]:
+    """Return which pairs of camps have actors that are hostile to each other [pair]."""
+    camps = len(war.legend.camps)
+    hostile = hostile_camps(war)
+    return np.array([(one, two) in hostile for one in range(camps) for two in range(one, camps)], dtype=np.bool_)
 
 
 def _dynamics(beside: Beside) -> Iterator[Group]:

@@ -77,7 +77,7 @@ def _as_test(name: str, act: DeclareCeasefire, war: War) -> Truce | None:
     start = act.date.best
     if not war.start < start < war.start + timedelta(war.days) or not left_out:
         return None
-    hostile = _hostile_camps(war)
+    hostile = hostile_camps(war)
     ranked = sorted(bound, key=lambda row: (-bound[row], row))
     stopped = [(one, two) for place, one in enumerate(ranked) for two in ranked[place + 1 :] if (one, two) in hostile]
     others = [(one, two) for one in ranked for two in left_out if (one, two) in hostile]
@@ -92,7 +92,7 @@ def _as_test(name: str, act: DeclareCeasefire, war: War) -> Truce | None:
     return Truce(name, act.title, start, act.cause or name, row_of(stopped[0]), tuple(map(row_of, others)))
 
 
-def _hostile_camps(war: War) -> set[tuple[int, int]]:
+def hostile_camps(war: War) -> set[tuple[int, int]]:
     """Return the pairs of camps of which an actor of one is hostile to one of the other."""
     world = war.world
     return {

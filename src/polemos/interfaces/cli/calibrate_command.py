@@ -9,7 +9,7 @@ from __future__ import annotations
 import click
 
 from polemos.interfaces.cli.question_options import Asked, answered, asking, question_options
-from polemos.interfaces.cli.record_options import Files, record_of, record_options
+from polemos.interfaces.cli.record_options import Files, record_options
 
 
 @click.command("calibrate")
@@ -38,16 +38,14 @@ def command_calibrate(
     The answer's folder holds a posterior that every command takes with --set posterior=FOLDER.  A stopped calibration
     goes on when the command is given again, and so does one with a larger --budget.
     """  # fmt: skip
-    from polemos.engine.plan import Changes, make_plan
     from polemos.errors import BadInput, Problem
+    from polemos.evidence.recorded_war import recorded_war
     from polemos.experiments.calibration.calibrate import BUDGET, DRAWS, calibrate
 
     if asked.histories is not None:
         hint = "say with --budget how many simulations there may be"
         raise BadInput(Problem("a calibration has simulations, not histories", "--histories", hint=hint))
-    changes = Changes(edits, what_if, without)
-    war = make_plan(scenario, 1, asked.seed, asked.days, changes).war
-    record = record_of(files, war)
+    record = recorded_war(scenario, **files._asdict(), days=asked.days, edits=edits, what_if=what_if, without=without)
     with asking(asked) as report:
         answer = calibrate(
             scenario, record, inputs=inputs, budget=BUDGET if budget is None else budget,

@@ -6,24 +6,15 @@ in its folder.  The record is made in ``evidence.recorded_war``, the check in ``
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import click
 
 from polemos.interfaces.cli.question_options import Asked, answered, asking, question_options
-
-DATE = click.DateTime(["%Y-%m-%d"])
+from polemos.interfaces.cli.record_options import Files, record_options
 
 
 @click.command("check-prior")
 @click.argument("scenario")
-@click.option(
-    "--events", metavar="FILE", help="recorded events: UCDP GED, ACLED, or a table of `polemos events import`"
-)
-@click.option("--changes", metavar="FILE", multiple=True, help="a list of places that changed hands; may be repeated")
-@click.option("--mapping", metavar="FILE", help="what the recorder's names mean  [default: what comes with the war]")
-@click.option("--from", "first", type=DATE, metavar="DATE", help="first day of the record that counts")
-@click.option("--until", "last", type=DATE, metavar="DATE", help="last day of the record, and of the histories")
+@record_options
 @click.option("--set", "edits", multiple=True, metavar="PATH=VALUE", help="another value; posterior=FOLDER: learned")
 @click.option("--what-if", "what_if", multiple=True, metavar="NAME", help="a what-if of the scenario")
 @click.option("--without", multiple=True, metavar="NAME", help="an intervention, cause or mechanism to leave out")
@@ -32,11 +23,7 @@ DATE = click.DateTime(["%Y-%m-%d"])
 @question_options
 def command_check_prior(
     scenario: str,
-    events: str | None,
-    changes: tuple[str, ...],
-    mapping: str | None,
-    first: datetime | None,
-    last: datetime | None,
+    files: Files,
     edits: tuple[str, ...],
     what_if: tuple[str, ...],
     without: tuple[str, ...],
@@ -52,18 +39,11 @@ def command_check_prior(
     from polemos.evidence.recorded_war import recorded_war
     from polemos.experiments.checking.check_prior import check_prior
 
-    window = (first.date() if first else None, last.date() if last else None)
-    record = recorded_war(
-        scenario, events=events, changes=changes, mapping=mapping, first=window[0], last=window[1], days=asked.days,
-        edits=edits, what_if=what_if, without=without,
-    )  # fmt: skip
-    of = {"events": events, "changes": list(changes), "mapping": mapping,
-          "from": window[0].isoformat() if window[0] else None,
-          "until": window[1].isoformat() if window[1] else None}  # fmt: skip
+    record = recorded_war(scenario, **files._asdict(), days=asked.days, edits=edits, what_if=what_if, without=without)
     with asking(asked) as report:
         answer = check_prior(
             scenario, record, edits=edits, what_if=what_if, without=without, truce=truce, natural_test=natural_test,
-            histories=asked.histories, seed=asked.seed, days=asked.days, asked_of=of, cases=asked.case_folder,
+            histories=asked.histories, seed=asked.seed, days=asked.days, asked_of=files.told(), cases=asked.case_folder,
             threads=asked.threads, progress=report,
         )  # fmt: skip
     answered(answer, asked)

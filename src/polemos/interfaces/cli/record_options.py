@@ -1,7 +1,7 @@
 """What every command shares that holds a war against a record: which files, which names, which days.
 
 Comes in: a command's function.  Goes out: the same with ``--events``, ``--changes`` and the like, which reach it as one
-``Files``; and the record that they make, on the axes of a war.  How files are read and matched is in ``evidence``.
+``Files``.  How files become a record on the axes of a war is in ``evidence.recorded_war``.
 """
 
 from __future__ import annotations
@@ -9,16 +9,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
-
-from polemos.errors import BadInput, Problem
-
-if TYPE_CHECKING:
-    import xarray
-
-    from polemos.scenario.compile import War
 
 F = TypeVar("F", bound=Callable[..., Any])
 DATE = click.DateTime(["%Y-%m-%d"])
@@ -54,7 +47,7 @@ def record_options(command: F) -> F:
         return command(*arguments, files=Files(**rest, **days), **options)
 
     options = [
-        click.option("--events", metavar="FILE", help="recorded events, as UCDP GED or ACLED deliver them"),
+        click.option("--events", metavar="FILE", help="recorded events: UCDP GED, ACLED, or what events import wrote"),
         click.option("--changes", multiple=True, metavar="FILE",
                      help="recorded changes of hands; may be given again"),
         click.option("--mapping", metavar="FILE", help="what the recorder calls the war's sides and places  [default: "
@@ -67,18 +60,3 @@ def record_options(command: F) -> F:
     for option in reversed(options):
         told = option(told)
     return told  # type: ignore[return-value]
-
-
-def record_of(files: Files, war: War) -> xarray.Dataset:
-    """Return what the files record of a war, on its axes; raises BadInput if they name nothing, or nothing usable."""
-    from polemos.evidence.observed import observed
-    from polemos.evidence.readers import read_events
-
-    if files.events is None and not files.changes:
-        hint = "give --events FILE, --changes FILE or both"
-        raise BadInput(Problem("nothing recorded is named", hint=hint))
-    events = None if files.events is None else read_events(files.events).events
-    return observed(
-        war, events=events, changes=list(files.changes) or None, mapping=files.mapping, first=files.first,
-        last=files.last, long_events=files.long_events,
-    )  # fmt: skip
