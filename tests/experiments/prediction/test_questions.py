@@ -221,7 +221,7 @@ def test_rules_hang_on_ids_dates_and_borders_alone() -> None:
 def test_places_are_supplied_where_the_model_finds_a_road() -> None:
     """The model's own search over the same holders, on the first days of random wars."""
     tried = cut = 0
-    for data in some_wars(25):
+    for data in some_wars(12):
         fought = made_of({**data, "days": 45})
         friends = fought.world.stance == FRIENDLY
         state, _ = lived(fought, 20, seed=SEED)
@@ -232,8 +232,8 @@ def test_places_are_supplied_where_the_model_finds_a_road() -> None:
         assert found.tolist() == (state.supply_road >= 0.0).tolist()
         tried += 1
         cut += int((~found & (state.holder >= 0)).sum())
-    assert tried > 15
-    assert cut > 5
+    assert tried > 7
+    assert cut > 2
 
 
 def test_holders_that_nobody_can_tell_stay_as_they_were() -> None:
