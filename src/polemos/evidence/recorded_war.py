@@ -47,7 +47,7 @@ def recorded_war(
     ``first`` .. ``last`` is the window, by default all that is recorded within the scenario; the axes end with it, or
     after ``days``.  ``long_events`` is as in ``observed``; ``edits``, ``what_if`` and ``without`` change the war.
 
-    Raises BadInput where a file cannot be read, nothing of it belongs to the war, or less than a week of it is recorded.
+    Raises BadInput where a file cannot be read, nothing of it belongs to the war, or less than a week is recorded.
     """
     from polemos.scenario.compile import compile_scenario
     from polemos.scenario.load import load
