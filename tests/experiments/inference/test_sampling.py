@@ -26,7 +26,8 @@ from experiments.inference.toys import (
 from polemos.dimensions import Counts, Floats
 from polemos.errors import BadInput
 from polemos.experiments.inference import smc
-from polemos.experiments.inference.draws import normals
+from polemos.experiments.inference.draws import LEVELS, normals, uniforms
+from polemos.experiments.inference.parameters import probits
 from polemos.experiments.inference.proposals import (
     KINDS,
     effective,
@@ -39,6 +40,7 @@ from polemos.experiments.inference.proposals import (
 from polemos.experiments.inference.settings import (
     BUDGET,
     INTERRUPTED,
+    MOST_BY_KERNEL,
     NEARER,
     REASONS,
     STUCK,
@@ -47,6 +49,7 @@ from polemos.experiments.inference.settings import (
     Progress,
     Settings,
     Target,
+    from_the_prior,
 )
 from polemos.experiments.inference.state import State, kernels_of
 
@@ -85,6 +88,33 @@ def test_kept_draws_are_all_that_came_as_near() -> None:
     assert found.draws.mixed == pytest.approx(mixed, abs=1e-9)
     assert len(kernels_of(found.state)) == len(found.rounds) - 1 == 6
     assert [one.tolerance for one in found.rounds] == sorted((one.tolerance for one in found.rounds), reverse=True)
+
+
+def test_rounds_from_the_prior_are_rejection() -> None:
+    """All simulations are of the prior, the nearest are kept, each weighs the same; batches and stops as ever."""
+    settings = SMALL._replace(kernel="prior")
+    watched = Watched(TWO.simulate)
+    found = smc.sample(watched, TWO.target(RECORD_OF_TWO), settings)
+    everything = np.linalg.norm(np.concatenate(watched.summaries) - RECORD_OF_TWO, axis=1)
+    assert (np.sort(everything)[:200] == found.draws.distances).all()
+    assert found.weights == pytest.approx(np.full(200, 1.0 / 200.0), abs=1e-12)
+    assert not kernels_of(found.state)
+    levels = np.concatenate([uniforms(settings.seed, LEVELS, 0, number, 1, 2) for number in found.draws.numbers])
+    np.testing.assert_array_equal(found.draws.line, probits(levels))
+    assert same(smc.sample(TWO.simulate, TWO.target(RECORD_OF_TWO), settings._replace(batch=37)), found)
+    part = smc.sample(Watched(TWO.simulate, 9), TWO.target(RECORD_OF_TWO), settings)
+    assert part.stop == INTERRUPTED
+    assert same(smc.sample(TWO.simulate, TWO.target(RECORD_OF_TWO), settings, through_text(part.state)), found)
+
+
+def test_many_parameters_have_no_kernel_unless_it_is_asked_for() -> None:
+    assert [from_the_prior(Settings(), number) for number in (1, MOST_BY_KERNEL, MOST_BY_KERNEL + 1)] == [
+        False,
+        False,
+        True,
+    ]
+    assert not from_the_prior(Settings(kernel="shrunk"), 99)
+    assert from_the_prior(Settings(kernel="prior"), 1)
 
 
 def test_every_simulation_has_dice_of_its_own() -> None:
@@ -216,7 +246,7 @@ def test_an_unknown_summary_is_never_near_and_is_counted() -> None:
         ({"share": 0.0}, "share: 0.0 is no share"),
         ({"batch": 0}, "batch: a batch has at least one simulation"),
         ({"seed": -1}, "seed: seed and dice are whole numbers"),
-        ({"kernel": "thrice"}, "kernel: unknown word 'thrice', shrunk or twice"),
+        ({"kernel": "thrice"}, "kernel: unknown word 'thrice', automatic or shrunk or twice or prior"),
     ],
 )
 def test_settings_that_cannot_work_are_refused(change: dict[str, Any], message: str) -> None:

@@ -16,6 +16,9 @@ from polemos.experiments.inference.proposals import KINDS
 from polemos.experiments.inference.summaries import Reduction
 
 FEWEST = 10
+AUTOMATIC, PRIOR = "automatic", "prior"
+MOST_BY_KERNEL = 8
+"""With more parameters than this the rounds are simulated from the prior: measured, see decision 0015."""
 BUDGET, NEARER, TOLERANCE, STUCK, UNEVEN, INTERRUPTED = (
     "budget", "few nearer", "tolerance", "stuck", "uneven", "interrupted",
 )  # fmt: skip
@@ -44,8 +47,8 @@ class Settings(NamedTuple):
     """How to sample: ``draws`` to keep, the ``share`` of old and new that they are, ``budget`` of simulations,
     simulations asked at once (``batch``), stop when a share of new simulations below ``nearer`` comes nearer or when
     the ``tolerance`` is reached, or when the effective sample size is below a share ``even`` of the draws (in many
-    dimensions weights grow uneven faster than draws come nearer); ``kernel`` as in ``proposals``; the dice of the first
-    simulation."""
+    dimensions weights grow uneven faster than draws come nearer); ``kernel`` as in ``proposals``, "prior" for none, or
+    "automatic": none where there are many parameters; the dice of the first simulation."""
 
     draws: int = 1000
     budget: int = 20_000
@@ -55,7 +58,7 @@ class Settings(NamedTuple):
     nearer: float = 0.02
     tolerance: float = 0.0
     even: float = 0.3
-    kernel: str = "shrunk"
+    kernel: str = "automatic"
     first_dice: int = 0
 
 
@@ -66,6 +69,16 @@ class Progress(NamedTuple):
     budget: int
     round: int
     tolerance: float
+
+
+def kind_of(settings: Settings) -> str:
+    """Return the kind of kernel."""
+    return KINDS[0] if settings.kernel == AUTOMATIC else settings.kernel
+
+
+def from_the_prior(settings: Settings, parameters: int) -> bool:
+    """Whether every round is simulated from the prior: asked for, or too many parameters for a kernel."""
+    return settings.kernel == PRIOR or (settings.kernel == AUTOMATIC and parameters > MOST_BY_KERNEL)
 
 
 def first_round(settings: Settings) -> int:
@@ -92,7 +105,8 @@ def check_settings(target: Target, settings: Settings) -> None:
         problems.append(Problem("a batch has at least one simulation", key="batch"))
     if not (0 <= settings.seed < 2**64 and settings.first_dice >= 0):
         problems.append(Problem("seed and dice are whole numbers from 0", key="seed"))
-    if settings.kernel not in KINDS:
-        problems.append(Problem(f"unknown word {settings.kernel!r}", key="kernel", hint=" or ".join(KINDS)))
+    known = (AUTOMATIC, *KINDS, PRIOR)
+    if settings.kernel not in known:
+        problems.append(Problem(f"unknown word {settings.kernel!r}", key="kernel", hint=" or ".join(known)))
     if problems:
         raise BadInput(problems)

@@ -5,9 +5,10 @@ statistics lie within a tolerance of the record's, why it stopped, and the state
 
 Way: the population Monte Carlo of Beaumont et al. (2009), adaptive as in Lenormand, Jabot and Deffuant (2013).  The
 first round simulates n_0 = draws / share points of the prior, the others n_0 - draws from a kernel about the draws
-kept.  After a round, of the draws kept before and the new ones together, those are kept that are as near as the
-``draws``-th nearest: its distance is the tolerance.  Every kept draw gets the weight prior / mixture of all rounds
-(``proposals``).  So
+kept; with many parameters from the prior again, which is rejection, for no kernel is narrow and even in many dimensions
+(``settings.MOST_BY_KERNEL``).  After a round, of the draws kept before and the new ones together, those are kept that
+are as near as the ``draws``-th nearest: its distance is the tolerance.  Every kept draw gets the weight prior / mixture
+of all rounds (``proposals``).  So
     p(z | distance(s(y), s(record)) <= tolerance)
 is what they stand for.  A round has a fixed number of simulations, asked for in whole batches, and none is thrown away
 for being late; no draw is ever copied.  Why not the ways next to it: decisions, on calibration.
@@ -52,6 +53,8 @@ from polemos.experiments.inference.settings import (
     Target,
     check_settings,
     first_round,
+    from_the_prior,
+    kind_of,
 )
 from polemos.experiments.inference.state import (
     BATCH,
@@ -167,9 +170,11 @@ def _round_to_play(state: State, settings: Settings, columns: int) -> tuple[Kern
     rounds = rounds_of(state)
     if not rounds:
         return None, np.empty((first_round(settings), columns))
+    if from_the_prior(settings, columns):
+        return None, np.empty((first_round(settings) - settings.draws, columns))
     draws = draws_of(state)
     weights = mixture_weights(draws.line, draws.mixed)
-    kernel = make_kernel(draws.line, weights, settings.kernel, first_round(settings) - settings.draws)
+    kernel = make_kernel(draws.line, weights, kind_of(settings), first_round(settings) - settings.draws)
     return kernel, propose(kernel, settings.seed, len(rounds))
 
 
@@ -179,7 +184,7 @@ def _play_batch(simulate: Simulate, target: Target, settings: Settings, state: S
     number = min(settings.batch, len(line) - done)
     first = int(state.facts["simulations"]) + done
     levels = uniforms(settings.seed, LEVELS, 0, first, number, len(target.names))
-    if state.facts["round"]:
+    if state.facts["round"] and not from_the_prior(settings, len(target.active)):
         levels[:, list(target.active)] = levels_of(line[done : done + number])
     dice = settings.first_dice + np.arange(first, first + number, dtype=np.int64)
     return with_batch(state, ask(simulate, levels, dice, len(target.observed)))
@@ -201,16 +206,16 @@ def _finish_round(
     summaries = state.arrays[BATCH]
     first = int(state.facts["simulations"])
     if kernel is None:
-        levels = uniforms(settings.seed, LEVELS, 0, 0, len(line), len(target.names))
+        levels = uniforms(settings.seed, LEVELS, 0, first, len(line), len(target.names))
         line = probits(levels[:, list(target.active)])
     statistics = target.reduction.apply(summaries)
     square = ((statistics - observed) ** 2).sum(axis=1)
     distances = np.where(np.isfinite(square), np.sqrt(square), np.inf)
     numbers = first + np.arange(len(line), dtype=np.int64)
     new = Draws(line, numbers, statistics, distances, summaries, np.full(len(line), np.nan))
-    draws = _nearest(new if kernel is None else _both(draws_of(state), new), settings.draws)
-    draws = _weighed(draws, state, kernel, first)
     rounds = rounds_of(state)
+    draws = _nearest(_both(draws_of(state), new) if rounds else new, settings.draws)
+    draws = _weighed(draws, state, kernel, first)
     nearer = float((distances < rounds[-1].tolerance).mean()) if rounds else 1.0
     size = effective(mixture_weights(draws.line, draws.mixed))
     unknown = int(np.isinf(distances).sum())
@@ -219,9 +224,12 @@ def _finish_round(
 
 
 def _weighed(draws: Draws, state: State, kernel: Kernel | None, first: int) -> Draws:
-    """Return the draws with their ``mixed``: one kernel more for the old ones, all kernels for the new ones."""
+    """Return the draws with their ``mixed``: one kernel more for the old ones, all kernels for the new ones.
+
+    Where every round is from the prior, so is the mixture, and all draws weigh the same.
+    """
     if kernel is None:
-        return draws._replace(mixed=log_mixture(draws.line, (), len(state.arrays[BATCH])))
+        return draws._replace(mixed=log_mixture(draws.line, (), first + len(state.arrays[BATCH])))
     fresh = draws.numbers >= first
     mixed = draws.mixed.copy()
     mixed[~fresh] = with_kernel(mixed[~fresh], kernel, draws.line[~fresh])

@@ -119,4 +119,5 @@ def kernels_of(state: State) -> tuple[Kernel, ...]:
             rounds[turn].simulations - rounds[turn - 1].simulations,
         )
         for turn in range(1, len(rounds))
+        if f"{KERNEL}_{turn}_centres" in state.arrays
     )
