@@ -23,7 +23,7 @@ from polemos.experiments.prediction.draws import DrawTable, read_draws, write_dr
 from polemos.experiments.prediction.panel_scores import matched, scored
 from polemos.experiments.prediction.panels import cut, panel_of
 from polemos.experiments.prediction.question_rivals import Past, rival_chances
-from polemos.experiments.prediction.question_scores import read_resolved, resolve, watched_of
+from polemos.experiments.prediction.question_scores import questions_scored, read_resolved, resolve, watched_of
 from polemos.experiments.prediction.questions import Question, Watched, happened
 from polemos.experiments.prediction.rivals import rival_forecast
 from polemos.experiments.prediction.score_tables import verdict_of
@@ -202,6 +202,20 @@ def test_rivals_of_questions_know_no_more_than_the_eve_and_answer_like_their_rat
     assert rival_chances(both, past, war, 5)["nothing_changes"] == pytest.approx((1.0 - none) ** 2)
     short = past._replace(changed=changed[:1])
     assert rival_chances(both, short, war, 5) == {}
+
+
+def test_no_leak_rivals_of_questions_are_the_same_whatever_came() -> None:
+    files, other = record(), recorded().copy(deep=True)
+    week = other["week"].to_numpy()
+    for name, number in (("changed", 1.0), ("pair_killed", 90.0), ("holder", 0.0)):
+        values = other[name].to_numpy().copy()
+        values[week > 6] = number
+        other[name] = (other[name].dims, values)
+    asked = made()[0].findings["questions"]
+    one, two = (questions_scored(asked, each, files.war, FIRST, {})["questions"] for each in (recorded(), other))
+    assert [row["rivals"] for row in one] == [row["rivals"] for row in two]
+    assert sum(len(row["rivals"]) == 3 for row in one) >= 4
+    assert [row["came"] for row in one] != [row["came"] for row in two]
 
 
 def test_an_edited_folder_is_refused_and_so_is_one_that_is_no_forecast(tmp_path: Path) -> None:
