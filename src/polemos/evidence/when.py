@@ -16,6 +16,7 @@ from typing import NamedTuple
 Days = tuple[date, date]
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 SHORT_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 NUMBERS = {"a": (1, 1), "an": (1, 1), "one": (1, 1), "two": (2, 2), "three": (3, 3), "four": (4, 4), "five": (5, 5),
            "six": (6, 6), "seven": (7, 7), "eight": (8, 8), "nine": (9, 9), "ten": (10, 10), "couple": (2, 3),
@@ -48,10 +49,11 @@ _PATTERNS = tuple(
         ("ago", rf"(?:only\s+|just\s+|some\s+|a\s+)?{_COUNT}\s+(?:of\s+)?{_UNIT}\s+ago"),
         ("last", rf"{_WITHIN}(?:the\s+)?(?:last|past|previous|recent)\s+{_COUNT}\s+{_UNIT}"),
         ("last", rf"{_WITHIN}(?:the\s+)?(?:last|past)\s+{_UNIT}"),
-        ("last", r"(?:in\s+)?recent\s+(?:day|week|month|year)s"),
+        ("last", rf"(?:in\s+)?(?P<recent>recent)\s+{_UNIT}"),
+        ("weekday", rf"(?:on\s+)?(?:last\s+)?(?P<weekday>{'|'.join(calendar.day_name)})"),
         ("this", rf"(?:earlier\s+)?this\s+{_UNIT}"),
         ("first", r"(?:in\s+)?(?:the\s+)?first\s+(?:(?P<count>\w+)\s+)?(?P<unit>day|week|month)s?\s+"
-                  r"(?:after|of|since)\s+(?:the\s+)?(?:\w+\s+){0,2}?(?P<anchor>\w+)"),
+                  r"(?:after|of|since)\s+(?P<anchor>\w+(?:\s+\w+){0,2})"),
         ("today", r"today|tonight|this\s+(?:morning|afternoon|evening)"),
         ("yesterday", r"yesterday|last\s+night"),
         ("recent", r"recent(?:ly)?|lately|these\s+days"),
@@ -75,17 +77,23 @@ def dates_in(words: str, written: Days | None = None, named_days: Mapping[str, d
     and the day it began.
     """
     found: list[Dated] = []
+    impossible: list[tuple[int, int]] = []  # 31 February 2016 is not February 2016
     for name, pattern in _PATTERNS:
         for match in pattern.finditer(words):
-            if name == "first" and (match["anchor"] or "").lower() not in (named_days or {}):
-                continue
+            last = match.end()
+            if name == "first":
+                anchor = _anchor(match["anchor"], named_days or {})
+                if not anchor:
+                    continue
+                last = match.start("anchor") + anchor.end()
             if name in ("day", "month") and _is_may(match, words):
                 continue
             days = _days(name, match, written, named_days or {})
             if days is None and name in ("iso", "day"):
+                impossible += [match.span()] if "year" in match.groupdict() else []
                 continue
-            found.append(Dated(match.start(), match.end(), days, days is None or days[0] != days[1]))
-    found.sort(key=lambda one: (one.first, -one.last))
+            found.append(Dated(match.start(), last, days, days is None or days[0] != days[1]))
+    found = [one for one in found if all(one.last <= first or last <= one.first for first, last in impossible)]
     kept: list[Dated] = []
     for one in sorted(found, key=lambda one: (one.first - one.last, one.first)):
         if all(one.last <= other.first or other.last <= one.first for other in kept):
@@ -110,6 +118,11 @@ def read_iso(text: str) -> Days | None:
     return days if days[0] <= days[1] else None
 
 
+def _anchor(words: str, named: Mapping[str, date]) -> re.Match[str] | None:
+    """Return the first word of some that names a day."""
+    return next((word for word in re.finditer(r"\w+", words) if word[0].lower() in named), None)
+
+
 def _is_may(match: re.Match[str], words: str) -> bool:
     """Whether a month without a year is the verb: may, march."""
     return match["month"].lower() in ("may", "march") and not match["month"][0].isupper()
@@ -118,7 +131,8 @@ def _is_may(match: re.Match[str], words: str) -> bool:
 def _days(name: str, match: re.Match[str], written: Days | None, named: Mapping[str, date]) -> Days | None:
     given = {key: value.lower() for key, value in match.groupdict().items() if value}
     if name == "first":
-        start = named[given["anchor"]]
+        anchor = _anchor(given["anchor"], named)
+        start = named[anchor[0].lower()] if anchor else date.min
         count = NUMBERS.get(given.get("count", ""), (0, 0))[1]
         return start, start + timedelta(days=(count * DAYS_IN[given["unit"]]) or FIRST_MONTHS)
     if name in ("iso", "day", "month", "decade", "year"):
@@ -167,6 +181,9 @@ def _counted(name: str, given: Mapping[str, str], written: Days | None) -> Days 
     if written is None:
         return None
     start, end = written
+    if name == "weekday":
+        past = timedelta(days=(end.weekday() - WEEKDAYS[given["weekday"]]) % 7)
+        return end - past, end - past
     if name in ("today", "yesterday"):
         back = timedelta(days=1 if name == "yesterday" else 0)
         return start - back, end - back
@@ -175,7 +192,7 @@ def _counted(name: str, given: Mapping[str, str], written: Days | None) -> Days 
     unit = DAYS_IN[given.get("unit", "month")]
     if name == "this":
         return start - timedelta(days=unit), end
-    count = given.get("count", "one" if "unit" in given else "several")
+    count = given.get("count", "several" if given.get("recent") else "one")
     least, most = NUMBERS.get(count) or (int(count), int(count))
     if name == "last":
         return start - timedelta(days=most * unit), end

@@ -1,46 +1,70 @@
 """``polemos read``: a post in pieces, who says what and where.
 
 Comes in: a file, or standard input, and the day it was written if it does not say so.  Goes out: an overview, or all of
-it as JSON.  Reading is done in ``evidence.document``.
+it as JSON.  With ``--against``, how well the reading agrees with what a person marked.  Reading is
+done in ``evidence.document``, comparing in ``evidence.agreement``.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from polemos.evidence.document import FORMATS, read_post
+from polemos.interfaces.cli.post_options import Asked, post_options
 from polemos.scenario.scalars import readable
 
 if TYPE_CHECKING:
+    from polemos.evidence.agreement import Agreement
     from polemos.evidence.segments import Document
 
-DATE = click.DateTime(["%Y-%m-%d"])
 SHOWN = 44
 """Characters shown of a segment; the whole is in ``--json``."""
 
 
 @click.command("read")
-@click.argument("file", metavar="FILE")
-@click.option("--date", type=DATE, metavar="DATE", help="the day it was written, if it does not say so")
-@click.option("--form", type=click.Choice(FORMATS), help="what it is  [default: by its name and its beginning]")
-@click.option("--encoding", metavar="NAME", help="of the file, if it is not UTF-8 and does not declare another")
+@post_options
+@click.option("--against", metavar="ANNOTATION", help="say how well this agrees with what a person marked by hand")
 @click.option("--json", "as_json", is_flag=True, help="print everything as JSON")
-def command_read(file: str, date: datetime | None, form: str | None, encoding: str | None, as_json: bool) -> None:
+def command_read(asked: Asked, against: str | None, as_json: bool) -> None:
     """Cut the post in FILE into who says what: paragraphs, quotations, digest items, comments.
 
     FILE is a web page as a browser saves it, Markdown or plain text; - is standard input.
     """
-    document = read_post(file, date=date.date() if date else None, form=form, encoding=encoding)
-    if as_json:
-        click.echo(json.dumps(as_data(document), indent=1, allow_nan=False))
+    document = asked.document()
+    if against is not None:
+        lines, told = _agreement(asked, document, against)
     else:
-        for line in in_words(document):
+        lines, told = in_words(document), as_data(document)
+    if as_json:
+        click.echo(json.dumps(told, indent=1))
+    else:
+        for line in lines:
             click.echo(line)
+
+
+def _agreement(asked: Asked, document: Document, against: str) -> tuple[Iterator[str], dict[str, Any]]:
+    from polemos.evidence.agreement import agreement_on_mentions
+    from polemos.evidence.annotation_file import read_annotation
+    from polemos.evidence.mentions import mentions_of
+
+    marks = read_annotation(against, document)
+    rows: list[Agreement] = []
+    if marks.mentions is not None:
+        rows += agreement_on_mentions(mentions_of(document, asked.known_names(asked.compiled())), marks.mentions)
+    return agreement_lines(rows), {"file": document.file, "annotation": marks.file,
+                                   "agreement": [row._asdict() for row in rows]}  # fmt: skip
+
+
+def agreement_lines(rows: Sequence[Agreement]) -> Iterator[str]:
+    """Yield precision and recall kind by kind."""
+    yield f"{'':<10} {'marked':>7} {'found':>7} {'right':>7} {'exact span':>11} {'precision':>10} {'recall':>7}"
+    for row in rows:
+        shares = [f"{value:.2f}" if value == value else "-" for value in (row.precision, row.recall)]
+        counts = f"{row.marked:>7} {row.found:>7} {row.right:>7} {row.exact:>11}"
+        yield f"{row.kind:<10} {counts} {shares[0]:>10} {shares[1]:>7}"
 
 
 def as_data(document: Document) -> dict[str, Any]:
