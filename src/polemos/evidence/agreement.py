@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
-from polemos.evidence.annotation_file import MarkedMention
+from polemos.evidence.annotation_file import ROLES, MarkedEvent, MarkedMention
+from polemos.evidence.coding import Told
 from polemos.evidence.mentions import Mention
 from polemos.evidence.names import DATED, MENTION_KINDS
 from polemos.evidence.when import read_iso
@@ -97,3 +98,20 @@ def share_of_days(one: str, other: str) -> float:
     common = (min(here[1], there[1]) - max(here[0], there[0])).days + 1
     both = (max(here[1], there[1]) - min(here[0], there[0])).days + 1
     return max(0, common) / both
+
+
+def agreement_on_events(found: Sequence[Told], marked: Sequence[MarkedEvent]) -> tuple[Agreement, ...]:
+    """Return the agreement on events, and role by role among those that were found."""
+    pairs = paired(found, marked, lambda one, other: one.action == other.action)
+    exact = sum((one.first, one.last) == (other.first, other.last) for one, other in pairs)
+    rows = [Agreement("event", len(marked), len(found), len(pairs), exact)]
+    for role in ROLES:
+        told = [(_told(one, role), other.roles.get(role, "")) for one, other in pairs]
+        right = sum(bool(mark) and same_id(role, ours, mark) for ours, mark in told)
+        rows.append(Agreement(role, sum(bool(mark) for _, mark in told), sum(bool(ours) for ours, _ in told), right))
+    return tuple(rows)
+
+
+def _told(one: Told, role: str) -> str:
+    value = getattr(one, role)
+    return "" if value is None else str(value)

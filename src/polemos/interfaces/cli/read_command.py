@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from polemos.errors import BadInput, Problem
 from polemos.interfaces.cli.post_options import Asked, post_options
+from polemos.interfaces.cli.told_words import compared_as_data, compared_lines, told_as_data, told_lines
 from polemos.scenario.scalars import readable
 
 if TYPE_CHECKING:
@@ -26,34 +28,86 @@ SHOWN = 44
 
 @click.command("read")
 @post_options
+@click.option("--told", "tells", is_flag=True, help="print the events that it tells: who did what to whom, where, when")
+@click.option("--events", metavar="FILE", help="hold them against recorded events, as UCDP GED or ACLED deliver them")
+@click.option("--changes", multiple=True, metavar="FILE", help="and against changes of hands; may be given again")
+@click.option("--mapping", metavar="FILE", help="what the recorder's names mean  [default: what comes with the war]")
 @click.option("--against", metavar="ANNOTATION", help="say how well this agrees with what a person marked by hand")
 @click.option("--json", "as_json", is_flag=True, help="print everything as JSON")
-def command_read(asked: Asked, against: str | None, as_json: bool) -> None:
+def command_read(
+    asked: Asked, tells: bool, events: str | None, changes: tuple[str, ...], mapping: str | None, against: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Cut the post in FILE into who says what: paragraphs, quotations, digest items, comments.
 
     FILE is a web page as a browser saves it, Markdown or plain text; - is standard input.
     """
+    if changes and events is None:
+        raise BadInput(Problem("needs --events", key="--changes"))
     document = asked.document()
     if against is not None:
-        lines, told = _agreement(asked, document, against)
+        lines, data = _agreement(asked, document, against)
+    elif events is not None:
+        lines, data = _compared(asked, document, events, changes, mapping)
+    elif tells or as_json:
+        lines, data = _told(asked, document)
     else:
-        lines, told = in_words(document), as_data(document)
+        lines, data = in_words(document), {}
     if as_json:
-        click.echo(json.dumps(told, indent=1))
+        click.echo(json.dumps(data, indent=1, allow_nan=False))
     else:
         for line in lines:
             click.echo(line)
 
 
+def _told(asked: Asked, document: Document) -> tuple[Iterator[str], dict[str, Any]]:
+    from polemos.evidence.coding import events_of
+    from polemos.evidence.mentions import mentions_of
+
+    mentions = mentions_of(document, asked.known_names(asked.compiled()))
+    told = events_of(document, mentions)
+    data = as_data(document) | {
+        "mentions": [one._asdict() | {"ambiguous": one.ambiguous} for one in mentions],
+        "events": [told_as_data(one) for one in told],
+    }
+    return told_lines(told), data
+
+
+def _compared(
+    asked: Asked, document: Document, events: str, changes: tuple[str, ...], mapping: str | None
+) -> tuple[Iterator[str], dict[str, Any]]:  # fmt: skip
+    from polemos.evidence.coding import events_of
+    from polemos.evidence.control_changes import read_changes
+    from polemos.evidence.mapping_file import read_mapping
+    from polemos.evidence.matching import match
+    from polemos.evidence.mentions import mentions_of
+    from polemos.evidence.readers import read_events
+    from polemos.evidence.recorded_near import compare_told
+
+    war = asked.compiled()
+    told = events_of(document, mentions_of(document, asked.known_names(war)))
+    recorder = read_mapping(mapping, war)
+    matched = match(read_events(events).events, recorder, war)
+    hands = read_changes(changes, recorder, war) if changes else None
+    rows = compare_told(document, told, matched, war, hands)
+    data = {"file": document.file, "digest": document.digest, "date": document.date, "record": matched.mapping.record,
+            "compared": [compared_as_data(one) for one in rows]}  # fmt: skip
+    return compared_lines(rows), data
+
+
 def _agreement(asked: Asked, document: Document, against: str) -> tuple[Iterator[str], dict[str, Any]]:
-    from polemos.evidence.agreement import agreement_on_mentions
+    from polemos.evidence.agreement import agreement_on_events, agreement_on_mentions
     from polemos.evidence.annotation_file import read_annotation
+    from polemos.evidence.coding import events_of
     from polemos.evidence.mentions import mentions_of
 
     marks = read_annotation(against, document)
+    mentions = mentions_of(document, asked.known_names(asked.compiled()))
     rows: list[Agreement] = []
     if marks.mentions is not None:
-        rows += agreement_on_mentions(mentions_of(document, asked.known_names(asked.compiled())), marks.mentions)
+        rows += agreement_on_mentions(mentions, marks.mentions)
+    if marks.events is not None:
+        rows += agreement_on_events(events_of(document, mentions), marks.events)
     return agreement_lines(rows), {"file": document.file, "annotation": marks.file,
                                    "agreement": [row._asdict() for row in rows]}  # fmt: skip
 
