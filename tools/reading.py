@@ -9,6 +9,8 @@ page with ``page()``.
 from __future__ import annotations
 
 import re
+import textwrap
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,21 +37,31 @@ RECORD = ROOT.parent / "shared" / "records" / "ucdp_ged_syria_2016-01_2016-09.cs
 MARK, RECORDER = "<!-- made: tables -->", "<!-- made: recorder -->"
 NEAR_KM = 15.0
 KIND = re.compile(r"[_ ](town|city|village|suburb|mountain|farms?|field|camp|district|neighborhood|area)$")
+MARKS, TEXTS_HERE = TESTS / "annotations", TESTS / "texts"
 TEXTS = (
-    ("The post of June 2016 (looked at while rules were made)", POST, WARS / "annotations" / "fissure-post-2016-06.yaml"),
-    ("A made-up agency report (looked at)", TESTS / "texts" / "agency.txt", TESTS / "annotations" / "agency.yaml"),
-    ("A made-up partisan post (kept aside)", TESTS / "texts" / "partisan.html", TESTS / "annotations" / "partisan.yaml"),
+    ("The post of June 2016 (looked at while rules were made)", POST, WARS / "annotations/fissure-post-2016-06.yaml"),
+    ("A made-up agency report (looked at)", TEXTS_HERE / "agency.txt", MARKS / "agency.yaml"),
+    ("A made-up partisan post (kept aside)", TEXTS_HERE / "partisan.html", MARKS / "partisan.yaml"),
 )
+
+
+@cache
+def the_war() -> War:
+    """Return the war in which names are looked up."""
+    return compile_scenario(load("syria-2016"))
 
 
 def measured(text: Path, marks: Path) -> list[Agreement]:
     """Return the agreement of a reading with the marks of a text."""
-    war = compile_scenario(load("syria-2016"))
+    war = the_war()
     document = read_post(text, date=WRITTEN if text == POST else None)
     annotation = read_annotation(marks, document)
     mentions = mentions_of(document, read_names(None, war))
-    rows = [*agreement_on_mentions(mentions, annotation.mentions or ())]
-    return rows + [*agreement_on_events(events_of(document, mentions), annotation.events or ())]
+    told = events_of(document, mentions)
+    return [
+        *agreement_on_mentions(mentions, annotation.mentions or ()),
+        *agreement_on_events(told, annotation.events or ()),
+    ]
 
 
 def table(title: str, rows: list[Agreement]) -> str:
@@ -82,7 +94,7 @@ class Recorder(NamedTuple):
 
 def recorder_names() -> Recorder:
     """Return how many names of places of UCDP GED are found, and how many of them where the recorder says they are."""
-    war = compile_scenario(load("syria-2016"))
+    war = the_war()
     names, events = read_names(None, war), read_events(RECORD).events
     spots = {
         str(events.place[row]): (float(events.latitude[row]), float(events.longitude[row]))
@@ -113,13 +125,14 @@ def recorder() -> str:
     if not RECORD.exists():
         return "Not measured: the record is not here."
     found = recorder_names()
-    return (
-        f"UCDP GED has {found.names} names of places in Syria from January to September 2016, spelt as its coders found "
-        f"them. Most are no place of the war; {found.found} are found as one, {found.right} of them "
-        f"({found.right / found.found:.0%}) within {NEAR_KM:.0f} km of where the recorder has it. Of the {found.variants} "
-        f"that only the rules of spelling find, {found.right_variants} ({found.right_variants / found.variants:.0%}). "
-        "What is wrong is mostly another place of the same name."
+    words = (
+        f"UCDP GED has {found.names} names of places in Syria from January to September 2016, spelt as its coders "
+        f"found them. Most are no place of the war; {found.found} are found as one, {found.right} of them "
+        f"({found.right / found.found:.0%}) within {NEAR_KM:.0f} km of where the recorder has it. Of the "
+        f"{found.variants} that only the rules of spelling find, {found.right_variants} "
+        f"({found.right_variants / found.variants:.0%}). What is wrong is mostly another place of the same name."
     )
+    return textwrap.fill(words, 119, break_on_hyphens=False)
 
 
 def page() -> str:
