@@ -50,7 +50,7 @@ format: $(VENV)  ## rewrite the sources in the house format
 	$(BIN)/ruff check --fix src tests
 
 docs: $(VENV)  ## write the pages that are made from code and scenario
-	@for tool in parameters mechanisms odd validation; do $(BIN)/python tools/$$tool.py; done
+	@for tool in parameters mechanisms odd validation reading; do $(BIN)/python tools/$$tool.py; done
 
 answers: $(VENV)  ## docs/answers.md anew: what the reference war says about the claims (some minutes)
 	$(BIN)/python tools/answers.py

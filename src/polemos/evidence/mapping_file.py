@@ -55,8 +55,9 @@ def read_mapping(source: Path | str | None, war: War) -> Mapping:
 def shipped_for(war: str) -> Path | None:
     """Return the mapping that comes with polemos for a war, None if there is none."""
     for path in sorted(FOLDER.glob("*.yaml")):
-        named = read_document(path).root.child("wars")
-        if named is not None and war in _texts(named):
+        root = read_document(path).root
+        named = root.child("wars")
+        if named is not None and war in _texts(named) and root.child("record") is not None:
             return path
     return None
 

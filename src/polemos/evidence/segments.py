@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 KINDS = ("title", "date", "heading", "paragraph", "quotation", "digest_item", "comment", "notice", "gap")
-"""What a segment can be.  ``notice``: what the page says about itself, such as likes; ``gap``: only space."""
+"""What a segment can be.  ``notice``: what the page says about itself (likes, counts); ``gap``: only blanks."""
 AUTHOR, EARLIER, QUOTED, COMMENT, NOBODY = "author", "author, earlier", "quoted", "comment", ""
 
 
 class Segment(NamedTuple):
-    """A piece of a document's text, ``text[first:last]``; the segments follow each other without a gap."""
+    """A piece of a document's text, ``text[first:last]``; segments follow each other without a character between."""
 
     kind: str
     first: int
@@ -24,7 +24,7 @@ class Segment(NamedTuple):
     named: str = ""  # the name that the document gives the speaker, if it does
     date: str = ""  # when it was said, as a day or an interval of days in ISO form, where the document says so
     depth: int = 0  # of a comment: 1 answers the document, 2 answers a comment, ...
-    parent: int = -1  # row of the comment that is answered, -1 none
+    parent: int = -1  # row of the first segment of the comment that is answered, -1 none
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Document:
     date: str
     segments: tuple[Segment, ...]
     left_out: tuple[str, ...] = ()  # what was taken for the page's own and not for the document, in words
+    doubts: tuple[str, ...] = ()  # what the reading had to guess, in words
 
     def said(self, segment: Segment) -> str:
         """Return the words of a segment."""

@@ -39,6 +39,8 @@ COMMANDS = {
     "branch": ("branch", "Go on from a date: with an edit, with other luck, or both."),
     "why-diverge": ("why_diverge", "Say where the histories of two runs part, and through what."),
     "events": ("events", "Write simulated events as a table; read and describe recorded ones."),
+    "read": ("read", "Cut a post into who says what, and say what it names."),
+    "labels": ("labels", "Say who is called what in a post, and by whom."),
     "validate": ("validate", "Run the published results that polemos reproduces."),
     "check": ("check", "Say what is wrong with a scenario file."),
     "schema": ("check", "Print the JSON Schema of scenario files, for editors."),
