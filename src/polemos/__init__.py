@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from polemos import theory
     from polemos.engine.run import open_run, run
     from polemos.errors import BadInput, EnvironmentTrouble, Finding, PolemosError
+    from polemos.evidence.argue import argue
     from polemos.experiments.answer import open_answer
     from polemos.experiments.attribution.attribute import attribute
     from polemos.experiments.contrasts.compare import compare
@@ -41,6 +42,7 @@ _HOME = {
     "check": "polemos.scenario.load",
     "run": "polemos.engine.run",
     "open_run": "polemos.engine.run",
+    "argue": "polemos.evidence.argue",
     "attribute": "polemos.experiments.attribution.attribute",
     "compare": "polemos.experiments.contrasts.compare",
     "sensitivity": "polemos.experiments.importance.sensitivity",
@@ -71,6 +73,7 @@ __all__ = [
     "PolemosError",
     "__version__",
     "allocation_rule",
+    "argue",
     "attack_rule",
     "attribute",
     "branch",

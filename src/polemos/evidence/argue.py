@@ -2,8 +2,8 @@
 
 Comes in: a war, a ledger, and what was recorded.  Goes out: an ``Answer``.  Every statement of a claim is a paired
 contrast of the war with and without the stated cause, on common random numbers; every reading a number of the record;
-every forecast a chance, an outcome and a score.  The rules of judging are next door in ``verdict``, the record's numbers
-in ``record_estimands``, forecasts in ``forecasts``, how the answer looks in ``argued_tables``.
+every forecast a chance, an outcome and a score.  The rules of judging are next door in ``verdict``, the record's
+numbers in ``record_estimands``, forecasts in ``forecasts``, how the answer looks in ``argued_tables``.
 """
 
 from __future__ import annotations
@@ -115,9 +115,7 @@ def argue(
     number = HISTORIES if histories is None else histories
     recorded = _recorded(lab.war(), events, several, mapping, long_events)
     runs: dict[str, Run] = {}
-    asked = {
-        which: _model(chosen, lab, ground, number, runs, which) for which, ground in _grounds(posterior).items()
-    }
+    asked = {which: _model(chosen, lab, ground, number, runs, which) for which, ground in _grounds(posterior).items()}
     readings = {name: [measure(one, recorded, book.facts) for one in claim.record] for name, claim in chosen.items()}
     horizons = _Horizons(scenario, lab, cases or (Path(out) / "cases" if out else None))
     resolved = {
@@ -313,7 +311,9 @@ def called(actor: str, labels: Sequence[str], mentions: Mentions | None) -> Judg
         return Judgement(NOT_TESTABLE, "no mentions were given")
     speakers = [{who for (whom, word, who), times in mentions.items() if (whom, word) == (actor, label) and times}
                 for label in labels]  # fmt: skip
-    told = "; ".join(f'"{label}" by {", ".join(sorted(who)) or "nobody"}' for label, who in zip(labels, speakers, strict=True))
+    told = "; ".join(
+        f'"{label}" by {", ".join(sorted(who)) or "nobody"}' for label, who in zip(labels, speakers, strict=True)
+    )
     if all(speakers) and len(set().union(*speakers)) > 1:
         return Judgement(SUPPORTED, told)
     return Judgement(NOT_TESTABLE, told)

@@ -37,9 +37,8 @@ def dataset_of(found: dict[str, Any]) -> xarray.Dataset:
         for level in ("with", "without"):
             variables[f"{level}_{number}"] = ("statement", _floats(one[level][number] for *_, one in statements))
     variables["smallest"] = ("statement", _floats(one["smallest"] for *_, one in statements))
-    words = {"statement": statements, "reading": readings}
-    for axis, rows in words.items():
-        variables[f"{axis}_verdict"] = (axis, _texts(row[-1]["verdict"] for row in rows))
+    variables["statement_verdict"] = ("statement", _texts(one["verdict"] for *_, one in statements))
+    variables["reading_verdict"] = ("reading", _texts(one["verdict"] for _, one in readings))
     coordinates: dict[str, Any] = {
         "statement": _texts(one["words"] for *_, one in statements),
         "reading": _texts(one["words"] for _, one in readings),

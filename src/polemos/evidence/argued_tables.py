@@ -22,15 +22,17 @@ if TYPE_CHECKING:
 
 Plain = dict[str, Any]
 COLOURS = {SUPPORTED: "#005a8c", CONTRADICTED: "#b3261e", UNDECIDED: "#8a6d00", NOT_TESTABLE: "#57606a"}
-MANY = 3
-"""Up to so many claims, each is told at length."""
 
 
 def tables(answer: Answer) -> list[Table]:
-    """Return the verdicts of all claims, and their numbers; several claims only where something was decided."""
+    """Return the verdicts of all claims, and their numbers; and of a claim that something was asked about."""
     found = answer.findings
-    detailed = [_claim(name, claim) for name, claim in found["claims"].items() if claim["statements"] or claim["readings"]]
-    return [_verdicts(answer), *detailed, _foot(answer)]
+    return [_verdicts(answer), *(_claim(*one) for one in found["claims"].items() if _asked(one[1])), _foot(answer)]
+
+
+def _asked(claim: Plain) -> bool:
+    """Whether anything was asked about a claim."""
+    return bool(any(claim["statements"].values()) or claim["readings"] or claim["forecast"] or claim["rivals"])
 
 
 def _verdicts(answer: Answer) -> Table:
@@ -51,8 +53,9 @@ def _verdicts(answer: Answer) -> Table:
     )  # fmt: skip
     notes: tuple[str, ...] = ()
     if case is not None:
-        notes = (f"{found['histories']:,} histories of {case['days']:,} days, seed {case['seed']}, the same luck in "
-                 f"every war; {'held against what was recorded' if found['record'] else 'no record was given'}",)  # fmt: skip
+        recorded = "held against what was recorded" if found["record"] else "no record was given"
+        long = f"{found['histories']:,} histories of {case['days']:,} days, seed {case['seed']}"
+        notes = (f"{long}, the same luck in every war; {recorded}",)
     return Table(f"{found['ledger']['title']}: {len(rows)} claims", columns, rows, notes)
 
 
@@ -68,8 +71,8 @@ def _claim(name: str, claim: Plain) -> Table:
     if claim["forecast"]:
         notes.append(f"  {forecast_in_words(claim['forecast'])}")
     columns = (
-        Column("", right=False), Column("where", right=False, wide=3), Column("effect"), Column("95 % interval", wide=1),
-        Column("verdict", right=False), Column("because", right=False, wide=2),
+        Column("", right=False), Column("where", right=False, wide=3), Column("effect"),
+        Column("95 % interval", wide=1), Column("verdict", right=False), Column("because", right=False, wide=2),
     )  # fmt: skip
     return Table(f"{name}: {claim['words']}", columns, tuple(rows), tuple(notes))
 
@@ -106,7 +109,7 @@ def hangs_on(claim: Plain) -> list[str]:
                 continue
             width = ((one["effect"]["high"] or 0.0) - (one["effect"]["low"] or 0.0)) / 2.0
             turns = [Turn(turn["path"], turn["correlation"], turn["lowest"], turn["highest"]) for turn in one["turns"]]
-            told.append(f"{one['words']}: goes {turned(turns, width)}" if turns else f"{one['words']}: {turned([], width)}")
+            told.append(f"{one['words']}: {'goes ' if turns else ''}{turned(turns, width)}")
     return told
 
 
@@ -129,9 +132,9 @@ def forecast_in_words(found: Plain) -> str:
 def _foot(answer: Answer) -> Table:
     found = answer.findings
     lines = [
-        "effect: the war with the cause less the war without it; in the record what a window changes, as a ratio less 1",
-        f"smallest effect worth the name: {found['smallest']:g} of a share or of the amount without the cause, or as the "
-        "ledger says; verdicts hold for all statements together (Holm); the rules: docs/verdicts.md",
+        "effect: the war with the cause less the war without; in the record what a window changes, as a ratio less 1",
+        f"smallest effect worth the name: {found['smallest']:g} of a share or of the amount without the cause, or as "
+        "the ledger says; verdicts hold for all statements together (Holm); the rules: docs/verdicts.md",
     ]
     return closing(lines, None, 0.0, answer.command)
 

@@ -60,7 +60,7 @@ def resolve(
     changes: Changes,
     histories: int,
 ) -> Resolved:
-    """Return what is known of a forecast; ``laboratory_to`` holds one for each horizon that it needs, none if too far."""
+    """Return what is known of a forecast; ``laboratory_to`` holds a laboratory for each horizon that it needs."""
     values, why = np.array([]), f"its date lies beyond the war's horizon of {war.days} days"
     if reaches(resolution, war):
         before, after = (laboratory_to[days_to(day, war)] for day in (resolution.since - timedelta(1), resolution.by))

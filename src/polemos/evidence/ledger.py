@@ -15,7 +15,7 @@ from pydantic import Field, StringConstraints
 from polemos.scenario.part import Id, Part
 
 KINDS = ("causal", "forecast", "factual", "evaluative", "question")
-SPEAKER = r"^(author|author, earlier|quoted( \d+)?|comment( \d+)?|digest)$"
+SPEAKER = r"^(author|author, earlier|quoted( \d+)?|comment( \d+)?)$"
 ClaimId = Annotated[str, StringConstraints(pattern=r"^c\d\d$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]

@@ -1,11 +1,11 @@
 """What a record says of a reading of a claim: a ratio, a share, a correlation or a sum, with its interval.
 
-Comes in: recorded series by the day and a ``Reading``.  Goes out: an ``Effect`` that is 0 where the record shows nothing
-of the kind, or why there is none.  Verdicts are next door in ``verdict``.
+Comes in: recorded series by the day and a ``Reading``.  Goes out: an ``Effect`` that is 0 where the record shows
+nothing of the kind, or why there is none.  Verdicts are next door in ``verdict``.
 
-Intervals are percentiles of a circular block bootstrap (Politis and Romano 1992) of whole weeks, all series of a reading
-on the same days: days of fighting hang together, and weeks are the shortest blocks that keep most of it.  With two or
-three weeks in a window such an interval is too narrow; a window of fewer than two weeks has none.
+Intervals are percentiles of a circular block bootstrap (Politis and Romano 1992) of whole weeks, all series of a
+reading on the same days: days of fighting hang together, and weeks are the shortest blocks that keep most of it.  With
+two or three weeks in a window such an interval is too narrow; a window of fewer than two weeks has none.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ def _windows(statistic: str, inside: Floats, outside: Floats) -> Measured:
         np.array([window[:, _blocks(window.shape[1], BLOCK, draws)].mean(axis=1) for _ in range(REPLICATES)]).T
         for window in (inside, outside)
     ]
-    return Measured(_percentiles(best, _change(statistic, *means)), levels=levels)
+    found = _percentiles(best, _change(statistic, *means))
+    return Measured(found, levels=levels, why="" if found else "too little happened in a window for an interval")
 
 
 def _level(statistic: str, means: Floats) -> Floats:
@@ -137,7 +138,9 @@ def to_and_fro(net: Floats, gross: Floats) -> Floats:
     return np.where(gross > 0.0, 1.0 - np.abs(net) / np.where(gross > 0.0, gross, 1.0), np.nan)
 
 
-def recorded_movement(recorded: Recorded, people: Floats, main: Floats, camp: int, days: list[date]) -> tuple[float, float]:
+def recorded_movement(
+    recorded: Recorded, people: Floats, main: Floats, camp: int, days: list[date]
+) -> tuple[float, float]:
     """Return net and gross people of places that a camp won or lost between two dates, by the listed changes.
 
     Every listed change counts, also those to the camp that is thought to hold the place already.  NaN if the list does

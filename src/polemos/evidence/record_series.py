@@ -1,8 +1,8 @@
 """What was recorded of a war by the day: the dead of a camp, between two camps, at a front; places won and lost.
 
 Comes in: matched events and dated changes of hands.  Goes out: one number per day of the war under a name such as
-``own.CAMP``, NaN on days of which the record says nothing.  Measures on a run's axes are next door in ``observed``; what
-is made of the series here, in ``record_estimands``.
+``own.CAMP``, NaN on days of which the record says nothing.  Measures on a run's axes are next door in ``observed``;
+what is made of the series here, in ``record_estimands``.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Recorded:
         self.covered = self._covered()
 
     def series(self, text: str, bound: str = "best") -> Floats:
-        """Return the sum of one or several series joined by ``+`` [days]; ``bound``: the recorder's best, low or high."""
+        """Return the sum of series joined by ``+`` [days]; ``bound``: the recorder's best, low or high."""
         found = [self._one(part.strip(), bound) for part in text.split("+")]
         return np.asarray(np.sum(found, axis=0), dtype=np.float64)
 

@@ -23,7 +23,7 @@ ROUNDING = 1e-12
 
 
 class Turn(NamedTuple):
-    """An input with which a difference goes: rank correlation, and the mean difference in its lowest and highest third."""
+    """An input with which a difference goes: rank correlation, mean difference in its lowest and its highest third."""
 
     path: str
     correlation: float
@@ -37,7 +37,7 @@ class Turn(NamedTuple):
 
 
 def turning(differences: Floats, inputs: Floats, paths: Sequence[str]) -> list[Turn]:
-    """Return on which inputs a difference hangs, strongest first; none where nothing differs or there are few histories.
+    """Return on which inputs a difference hangs, strongest first; none where nothing differs or too little is known.
 
     ``differences`` [histories], ``inputs`` [histories, inputs].  The rank correlation is Spearman's, its chance that of
     Student's t; histories with an unknown difference are left out.
@@ -50,11 +50,11 @@ def turning(differences: Floats, inputs: Floats, paths: Sequence[str]) -> list[T
     found = _correlations(values, drawn[:, moving])
     held = [int(row) for row in discovered(_chances(found, len(values)))]
     turns = []
-    for row in sorted(held, key=lambda one: (-abs(found[one]), paths[moving[one]])):
+    for row in sorted(held, key=lambda one: (-abs(found[one]), paths[int(moving[one])])):
         order = np.argsort(drawn[:, moving[row]], kind="stable")
         part = max(1, len(order) // THIRDS)
         low, high = float(values[order[:part]].mean()), float(values[order[-part:]].mean())
-        turns.append(Turn(paths[moving[row]], float(found[row]), low, high))
+        turns.append(Turn(paths[int(moving[row])], float(found[row]), low, high))
     return turns
 
 

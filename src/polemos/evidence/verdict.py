@@ -43,7 +43,8 @@ def judge(effect: Effect, higher: bool, smallest: float, assumed: bool = False, 
     """Return what an effect says of a statement that it is above 0 (``higher``) or below.
 
     - supported: the interval lies on the claimed side of 0 and the estimate is at least the smallest effect;
-    - contradicted: the same on the other side, or the interval lies within the smallest effect on both sides;
+    - contradicted: the same on the other side, or the interval lies within the smallest effect on both sides (where not
+      one pair differs too: of a share so few pairs may not be enough to say so);
     - undecided: anything else, and whatever is not ``sure`` among all statements (Holm);
     - not testable: the effect is not known, or it is on the claimed side and the direction is ``assumed``.
 
@@ -53,11 +54,10 @@ def judge(effect: Effect, higher: bool, smallest: float, assumed: bool = False, 
         raise ValueError(f"the smallest effect is a size, not {smallest:g}")
     if not all(math.isfinite(number) for number in effect[:3]):
         return Judgement(NOT_TESTABLE, UNKNOWN)
-    if effect.differing == 0:
-        return Judgement(CONTRADICTED, EXACTLY_NONE)
     mean, low, high = effect[:3] if higher else (-effect.mean, -effect.high, -effect.low)
     if -smallest <= low and high <= smallest:
-        return Judgement(CONTRADICTED, NO_EFFECT) if sure else Judgement(UNDECIDED, AMONG_MANY)
+        reason = EXACTLY_NONE if effect.differing == 0 else NO_EFFECT
+        return Judgement(CONTRADICTED, reason) if sure else Judgement(UNDECIDED, AMONG_MANY)
     if low <= 0.0 <= high:
         return Judgement(UNDECIDED, TOO_WIDE)
     if abs(mean) < smallest:
@@ -92,8 +92,6 @@ def chance(effect: Effect, smallest: float) -> float:
     """
     if not all(math.isfinite(number) for number in effect[:3]):
         return 1.0
-    if effect.differing == 0:
-        return 0.0
     normal, quantile = NormalDist(), NormalDist().inv_cdf((1.0 + LEVEL) / 2.0)
     if -smallest <= effect.low and effect.high <= smallest:
         near, half = min(
@@ -111,7 +109,7 @@ def _tail(normal: NormalDist, distance: float, half: float, quantile: float) -> 
 
 
 def holm(chances: Sequence[float], level: float = LEVEL) -> list[bool]:
-    """Return which of several decisions hold together, with a chance of at most 1 - level that any is wrong (Holm 1979).
+    """Return which of several decisions hold together, any wrong with a chance of at most 1 - level (Holm 1979).
 
     The smallest of n chances is held against (1 - level) / n, the next against (1 - level) / (n - 1), and so on until
     one fails; the thresholds grow, so that ties stand or fall together and the order of the statements does not matter.

@@ -30,6 +30,8 @@ COMMANDS = {
     "sensitivity": ("sensitivity", "Say which inputs matter for an outcome, and what is chance."),
     "discover": ("discover", "Say under which inputs something happens more often."),
     "calibrate": ("calibrate", "Say which inputs agree with what was recorded."),
+    "argue": ("argue", "Hold a document's claims against the model and the record."),
+    "ledger": ("ledger", "Begin or check the ledger of a document's claims."),
     "report": ("report", "Write a run's answers as one page that opens offline."),
     "export": ("export", "Write a run's measures as NetCDF, Parquet or CSV."),
     "replay": ("replay", "Print the chronicle of one history."),
