@@ -26,7 +26,8 @@ FEW = 20
 # The first start ever compiles the engine, which is to take less than 90 s; a busy machine may be slower.
 PATIENCE = 240.0
 # Commands that simulate as many histories as they are asked for.
-SIMULATING = tuple(f"polemos {verb} " for verb in ("run", "compare", "attribute", "sensitivity", "discover", "branch"))
+VERBS = ("run", "compare", "attribute", "sensitivity", "discover", "branch", "argue")
+SIMULATING = tuple(f"polemos {verb} " for verb in VERBS)
 NOT_RUN = ("make", "git", "cd", "pip", "xdg-open")
 NAMED = re.compile(r"# ([\w-]+\.(?:yaml|py))(, continued)?\n")
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from polemos.experiments.answer import Answer
 
 Plain = dict[str, Any]
+# Readings that are a recorded range and no effect.
+RANGES = ("sum", "source")
 COLOURS = {SUPPORTED: "#005a8c", CONTRADICTED: "#b3261e", UNDECIDED: "#8a6d00", NOT_TESTABLE: "#57606a"}
 
 
@@ -86,7 +88,7 @@ def numbers(one: Plain) -> tuple[str, str]:
     """Return an effect and its interval as a person reads them; of a reading without one, the recorded range."""
     effect = one["effect"]
     if effect is None or effect["mean"] is None:
-        low, high = one.get("levels", (None, None))
+        low, high = one["levels"] if one.get("statistic") in RANGES else (None, None)
         return ("", f"{low:,.4g} to {high:,.4g}") if low is not None and high is not None else ("", "")
     if effect["low"] is None:
         return rounded(effect["mean"], math.nan), ""
