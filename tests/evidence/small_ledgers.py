@@ -10,14 +10,16 @@ from polemos.scenario.load import load
 from polemos.scenario.schema import Scenario
 
 DIGEST = "0" * 64
-# `rebels_rest`: rebels attack no more.  `renamed`: nothing changes but a title.  `slightly_stronger`: a little.
+# `rebels_rest`: rebels attack no more.  `renamed`: nothing changes but a title.
 WAR = """polemos: 1
 extends: two-fronts
 name: planted
 what_ifs:
   rebels_rest:
+    title: The rebels rest
     patch: {actors: {rebels_north: {tempo: 0}, rebels_south: {tempo: 0}}}
   renamed:
+    title: Another name
     patch: {actors: {rebels_north: {title: Others}}}
 """
 HEAD = f"""polemos: 1
@@ -49,12 +51,12 @@ LEDGER = (
     statements:
       - {words: more die, change: renamed, outcome: dead, higher: true}
   c04:
-    words: The jets decide who holds what.
+    words: That the jets leave breaks the alliance.
     kind: causal
     speaker: author, earlier
     spans: [[30, 40]]
     statements:
-      - {words: fewer places, change: jets_stay, outcome: place_changes, higher: true, smallest: 0.0001}
+      - {words: likelier, change: jets_stay, outcome: first_fissure, higher: true, smallest: 0.1}
   c05:
     words: The rebels' attacks are assumed to cost lives.
     kind: causal

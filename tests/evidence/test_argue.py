@@ -50,7 +50,10 @@ def answer(place: Path, lab: Laboratory) -> Any:
 
 def verdicts(answer: Any, which: str = "prior") -> dict[str, tuple[str, str]]:
     return {
-        name: (claim["model"][which]["verdict"], claim["statements"][which][0]["reason"] if claim["statements"][which] else "")
+        name: (
+            claim["model"][which]["verdict"],
+            claim["statements"][which][0]["reason"] if claim["statements"][which] else "",
+        )
         for name, claim in answer.findings["claims"].items()
     }
 
@@ -66,12 +69,10 @@ def test_planted_effects_get_the_verdicts_that_they_must(answer: Any) -> None:
     assert answer.findings["claims"]["c01"]["record"]["reason"] == "nothing is asked of the record"
 
 
-def test_too_few_histories_decide_nothing_that_is_not_large(place: Path, lab: Laboratory) -> None:
-    """The jets leave on day 60: before, the war is the same; with the horizon beyond it three histories tell little."""
+def test_too_few_histories_decide_nothing(place: Path, lab: Laboratory) -> None:
+    """The jets leave on day 60, so that nothing differs before: 60 histories say so (at most 2.8 / 62), 5 cannot."""
     assert verdicts(asked(place, lab))["c04"] == ("contradicted", "exactly no effect")
-    longer = Laboratory(lab.scenario, seed=SEED, days=90)
-    few = argue(lab.scenario, ledger=place / "ledger.yaml", claims=["c04"], histories=5, seed=SEED, days=90, laboratory=longer)
-    assert verdicts(few)["c04"][0] == "undecided"
+    assert verdicts(asked(place, lab, claims=["c04"], histories=5))["c04"][0] == "undecided"
 
 
 def test_an_effect_is_that_of_the_cause(place: Path, lab: Laboratory, answer: Any) -> None:
@@ -82,7 +83,9 @@ def test_an_effect_is_that_of_the_cause(place: Path, lab: Laboratory, answer: An
     assert one["with"] == row["against"]
     assert one["without"] == row["alternative"]
     assert one["effect"]["mean"] == pytest.approx(-row["difference"]["mean"])
-    assert (one["effect"]["low"], one["effect"]["high"]) == pytest.approx((-row["difference"]["high"], -row["difference"]["low"]))
+    assert (one["effect"]["low"], one["effect"]["high"]) == pytest.approx(
+        (-row["difference"]["high"], -row["difference"]["low"])
+    )
     assert one["smallest"] == pytest.approx(0.01 * one["without"]["mean"])
 
 
@@ -104,7 +107,9 @@ def test_verdicts_do_not_hang_on_the_names_of_parties(tmp_path: Path, answer: An
     found = asked(tmp_path, lab)
     numbers = ("effect", "with", "without", "verdict", "reason")
     for name, claim in answer.findings["claims"].items():
-        for one, other in zip(claim["statements"]["prior"], found.findings["claims"][name]["statements"]["prior"], strict=True):
+        for one, other in zip(
+            claim["statements"]["prior"], found.findings["claims"][name]["statements"]["prior"], strict=True
+        ):
             assert {key: one[key] for key in numbers} == {key: other[key] for key in numbers}
 
 

@@ -15,6 +15,7 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from polemos.dimensions import Floats
 from polemos.evidence.ledger import Fact, Reading
@@ -74,10 +75,7 @@ def _windows(statistic: str, inside: Floats, outside: Floats) -> Measured:
     levels = (float(_level(statistic, inside.mean(axis=1))), float(_level(statistic, outside.mean(axis=1))))
     best = float(_change(statistic, inside.mean(axis=1)[:, None], outside.mean(axis=1)[:, None])[0])
     draws = np.random.Generator(np.random.Philox(key=KEY))
-    means = [
-        np.array([window[:, _blocks(window.shape[1], BLOCK, draws)].mean(axis=1) for _ in range(REPLICATES)]).T
-        for window in (inside, outside)
-    ]
+    means = [window[:, _blocks(window.shape[1], BLOCK, draws)].mean(axis=2) for window in (inside, outside)]
     found = _percentiles(best, _change(statistic, *means))
     return Measured(found, levels=levels, why="" if found else "too little happened in a window for an interval")
 
@@ -103,14 +101,17 @@ def _correlation(weekly: Floats) -> Effect | None:
     if weeks < 8:
         return None
     draws = np.random.Generator(np.random.Philox(key=KEY))
-    made = np.array([_pearson(weekly[:, _blocks(weeks, WEEKS, draws)]) for _ in range(REPLICATES)])
-    return _percentiles(_pearson(weekly), made)
+    made = _pearson(weekly[:, _blocks(weeks, WEEKS, draws)])
+    return _percentiles(float(_pearson(weekly[:, None, :])[0]), made)
 
 
-def _pearson(pair: Floats) -> float:
-    centred = pair - pair.mean(axis=1, keepdims=True)
-    scale = math.sqrt(float((centred[0] ** 2).sum() * (centred[1] ** 2).sum()))
-    return float((centred[0] * centred[1]).sum()) / scale if scale > 0.0 else math.nan
+def _pearson(pairs: Floats) -> Floats:
+    """Return the correlation of two series in each replicate [2, replicates, weeks]."""
+    centred = pairs - pairs.mean(axis=2, keepdims=True)
+    squares = (centred**2).sum(axis=2)
+    scale = np.sqrt(squares[0] * squares[1])
+    products = (centred[0] * centred[1]).sum(axis=1)
+    return np.where(scale > 0.0, products / np.where(scale > 0.0, scale, 1.0), np.nan)
 
 
 def _weekly(days: Floats) -> Floats:
@@ -118,11 +119,11 @@ def _weekly(days: Floats) -> Floats:
     return np.asarray(days[:, : weeks * BLOCK].reshape(len(days), weeks, BLOCK).sum(axis=2))
 
 
-def _blocks(number: int, length: int, draws: np.random.Generator) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Return rows for one replicate: blocks that begin anywhere and go round the end."""
-    begins = draws.integers(0, number, -(-number // length))
-    rows = (begins[:, None] + np.arange(length)).ravel()[:number] % number
-    return rows.astype(np.int64)
+def _blocks(number: int, length: int, draws: np.random.Generator) -> NDArray[np.int64]:
+    """Return rows for every replicate [replicates, number]: blocks that begin anywhere and go round the end."""
+    begins = draws.integers(0, number, (REPLICATES, -(-number // length), 1))
+    rows = (begins + np.arange(length)).reshape(REPLICATES, -1)[:, :number] % number
+    return np.asarray(rows, dtype=np.int64)
 
 
 def _percentiles(best: float, made: Floats) -> Effect | None:
