@@ -28,13 +28,15 @@ CLAIM = """claims:
 """
 # What is added or changed in the claim, and what is said of it; the claim's first line of its own is line 10.
 FAULTS = [
-    ("    kind: causal", "    kind: casual", 'ledger.yaml:7:11: claims.c01.kind: "casual" is not one of causal, forecast, factual, '
-     'evaluative, question, did you mean "causal"?'),
+    ("    kind: causal", "    kind: casual",
+     'ledger.yaml:7:11: claims.c01.kind: "casual" is not one of causal, forecast, factual, evaluative, question, '
+     'did you mean "causal"?'),
     ("[[0, 10]]", "[[10, 10]]", "ledger.yaml:9:13: claims.c01.spans.0: the span 10 to 10 is empty"),
     ("[[0, 10]]", "[]", "ledger.yaml:9:12: claims.c01.spans: has 0 entries, at least 1 needed"),
     ("speaker: author", "speaker: editor", "ledger.yaml:8:14: claims.c01.speaker: \"editor\" is not of the form"),
     ("    words:", "    word:", 'ledger.yaml:6:5: claims.c01.word: unknown key, did you mean "words"?'),
-    ("\n$", "\n    rooms: [atention]\n", 'claims.c01.rooms.0: there is no room \'atention\', did you mean "attention"?'),
+    ("\n$", "\n    rooms: [atention]\n",
+     'claims.c01.rooms.0: there is no room \'atention\', did you mean "attention"?'),
     ("\n$", "\n    rivals: [{claim: c09, observation: x}]\n", "claims.c01.rivals.0.claim: there is no other claim c09"),
     ("\n$", "\n    rivals: [{observation: x}]\n", "claims.c01.rivals.0: needs either a claim or words"),
     ("\n$", "\n    resolution: {words: x, measure: ongoing, since: 2000-02-01, by: 2000-03-01}\n",
@@ -47,9 +49,11 @@ FAULTS = [
      'claims.c01.statements.0.change: there is no what-if \'jets_stays\', did you mean "jets_stay"?'),
     ("\n$", "\n    statements: [{words: x, change: jets_stay, outcome: deads, higher: true}]\n",
      'claims.c01.statements.0.outcome: there is no outcome \'deads\', did you mean "dead"?'),
-    ("\n$", "\n    record: [{words: x, statistic: sum, series: own.goverment, inside: [2000-01-01, 2000-02-01], least: 1}]\n",
+    ("\n$",
+     "\n    record: [{words: x, statistic: sum, series: own.goverment, inside: [2000-01-01, 2000-02-01], most: 1}]\n",
      'claims.c01.record.0.series: there is no camp \'goverment\', did you mean "government"?'),
-    ("\n$", "\n    record: [{words: x, statistic: sum, series: owns.rebels, inside: [2000-01-01, 2000-02-01], least: 1}]\n",
+    ("\n$",
+     "\n    record: [{words: x, statistic: sum, series: owns.rebels, inside: [2000-01-01, 2000-02-01], least: 1}]\n",
      'claims.c01.record.0.series: \'owns.rebels\' is no series, did you mean "own"?'),
     ("\n$", "\n    labels: {actor: armie, quoted: [a, b]}\n",
      'claims.c01.labels.actor: there is no actor \'armie\', did you mean "army"?'),
@@ -150,7 +154,8 @@ def test_the_shipped_ledger_is_of_its_document(shipped: Ledger) -> None:
     for claim in shipped.claims.values():
         for first, last in claim.spans:
             said = document.text[first:last]
-            assert said == said.strip() and len(said) >= 12
+            assert said == said.strip()
+            assert len(said) >= 12
             # No sentence is copied: no six words in a row of the document stand in our words.
             ours = " ".join(re.findall(r"\w+", f"{claim.words} {claim.limits or ''}".lower()))
             theirs = re.findall(r"\w+", said.lower())

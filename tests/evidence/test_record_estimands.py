@@ -1,4 +1,4 @@
-"""What a record says of a reading: planted ratios come out, intervals hold them, and what cannot be told is not told."""
+"""What a record says of a reading: planted ratios come out, intervals hold them, what cannot be told is not told."""
 
 from __future__ import annotations
 
@@ -97,7 +97,8 @@ def test_what_cannot_be_told_is_not_told() -> None:
     short = measure(reading("ratio", series="a", inside=days(0, 12), outside=OUTSIDE), record, {})
     assert short.why == "a window of fewer than 2 weeks has no interval"
     nobody = measure(reading("ratio", series="none", inside=INSIDE, outside=OUTSIDE), record, {})
-    assert nobody.effect is None and nobody.why == "too little happened in a window for an interval"
+    assert nobody.effect is None
+    assert nobody.why == "too little happened in a window for an interval"
     gap = measure(reading("ratio", series="gap", inside=INSIDE, outside=OUTSIDE), record, {})
     assert gap.why.startswith("the record does not tell of gap from")
     late = measure(reading("ratio", series="a", inside=days(120, 150), outside=OUTSIDE), record, {})
@@ -168,7 +169,8 @@ def test_series_are_counted_by_hand(tmp_path: Path, names: Mapping) -> None:
     assert record.series(f"won.{settled}")[:5].tolist() == [0.0, 1.0, 0.0, 0.0, 0.0]
     assert record.series(f"lost.{settled}")[:5].tolist() == record.series(f"won.{raiding}")[:5].tolist()
     both = record.series(f"won.{settled} + won.{raiding}")
-    assert both[:5].sum() == 2.0 and np.isnan(both[5:]).all()
+    assert both[:5].sum() == 2.0
+    assert np.isnan(both[5:]).all()
     window = [date(2000, 1, 1), date(2000, 1, 5)]
     people = np.full(len(war.legend.places), 100.0)
     assert recorded_movement(record, people, np.asarray(war.world.main), 0, window) == (0.0, 200.0)

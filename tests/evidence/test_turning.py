@@ -16,11 +16,13 @@ NOISE = DRAWS.normal(0.0, 0.2, 300)
 def test_a_planted_input_is_found_first_and_its_sign_turns() -> None:
     found = turning(INPUTS[:, 7] - 0.5 + NOISE, INPUTS, PATHS)
     assert found[0].path == "input.7"
-    assert found[0].correlation > 0.6 and found[0].turns
+    assert found[0].correlation > 0.6
+    assert found[0].turns
     assert found[0].lowest == pytest.approx(-1.0 / 3.0, abs=0.08)  # the mean of the lowest third of 0..1, less 0.5
     assert "its sign turns" in in_words(found, 0.01)
     fell = turning(-2.0 - INPUTS[:, 7] + NOISE, INPUTS, PATHS)
-    assert fell[0].correlation < -0.6 and not fell[0].turns
+    assert fell[0].correlation < -0.6
+    assert not fell[0].turns
 
 
 def test_nothing_hangs_on_what_does_not_differ_or_is_too_few() -> None:
@@ -36,7 +38,8 @@ def test_unknown_histories_and_inputs_that_are_certain_are_left_out() -> None:
     drawn = INPUTS.copy()
     drawn[:, 3] = 1.0
     found = turning(values, drawn, PATHS)
-    assert found[0].path == "input.7" and found[0].correlation == pytest.approx(1.0)
+    assert found[0].path == "input.7"
+    assert found[0].correlation == pytest.approx(1.0)
     assert "input.3" not in {one.path for one in found}
 
 

@@ -136,7 +136,8 @@ def test_holm_does_not_hang_on_the_order_and_is_between_bonferroni_and_none() ->
         order = draws.permutation(6)
         assert holm(list(chances[order])) == [kept[row] for row in order]
         bonferroni, single = chances <= 0.05 / 6, chances <= 0.05
-        assert all(bonferroni <= np.array(kept)) and all(np.array(kept) <= single)
+        assert all(bonferroni <= np.array(kept))
+        assert all(np.array(kept) <= single)
 
 
 S, C, U, N = (Judgement(word, "") for word in (SUPPORTED, CONTRADICTED, UNDECIDED, NOT_TESTABLE))

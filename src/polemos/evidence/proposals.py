@@ -42,6 +42,8 @@ MATCHERS = {kind: re.compile(rf"(?<!\w)(?:{words})(?!\w)" if kind != "question" 
 SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\w)[^.!?\n]*)*[.!?”\"’)]*")
 WORD = re.compile(r"\w+")
 FEWEST_WORDS = 3
+MOST = 99
+"""Claims that a ledger can name."""
 SILENT = ("notice", "gap", "date", "title")
 
 
@@ -126,7 +128,7 @@ def draft(document: Document, war: str, proposals: Iterable[Proposal], date: str
             "words": f"(write it in your own words; cues: {', '.join(one.cues)[:60]})", "kind": one.kind,
             "speaker": one.speaker, "spans": [[one.first, one.last]],
         }
-        for row, one in enumerate(list(proposals)[:99], start=1)
+        for row, one in enumerate(list(proposals)[:MOST], start=1)
     }  # fmt: skip
     about: Data = {"title": "(a title in your own words)", "digest": document.digest, "date": date}
     head = (

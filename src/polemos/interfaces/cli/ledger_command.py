@@ -35,7 +35,7 @@ def new(file: str, war: str, day: datetime | None, out: str) -> None:
 
     The draft has spans and kinds; words, statements, record and rivals are a person's to write.
     """
-    from polemos.evidence.proposals import draft, propose
+    from polemos.evidence.proposals import MOST, draft, propose
     from polemos.scenario.load import load
 
     name, document = load(war).name, read_document(file, day)
@@ -50,7 +50,8 @@ def new(file: str, war: str, day: datetime | None, out: str) -> None:
             target.write(draft(document, name, proposals, written))
     except FileExistsError:
         raise BadInput(Problem("exists already", file=out, hint="name another file with --out")) from None
-    click.echo(f"{out}: {min(len(proposals), 99)} claims to confirm")
+    number = min(len(proposals), MOST)
+    click.echo(f"{out}: {number} claim{'s' if number != 1 else ''} to confirm")
 
 
 @command_ledger.command("check")

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 Plain = dict[str, Any]
 NOTE = (
-    "The words are ours; speakers are those of the document. What the model says and what was recorded are kept apart: a "
-    "model can agree with a claim that the record contradicts. Values and questions are not judged."
+    "The words are ours; speakers are those of the document. What the model says and what was recorded are kept apart: "
+    "a model can agree with a claim that the record contradicts. Values and questions are not judged."
 )
 
 
