@@ -1,9 +1,10 @@
-"""Write docs/answers.md: what the reference war says about the claims c02 to c13, in words with numbers.
+"""Write docs/answers.md: what the reference war says about the claims of its ledger, in words with numbers.
 
-    .venv/bin/python tools/answers.py [--histories 300] [--cases FOLDER]
+    .venv/bin/python tools/answers.py [--histories 400] [--cases FOLDER] [--records FOLDER]
 
-Some twenty wars are simulated to the middle of June 2016, each once, on common random numbers; a few minutes with 300
-histories.  What is asked stands in ``statements``; nothing here depends on what comes out.
+Some thirty wars are simulated to the middle of June 2016, each once, on common random numbers; a few minutes with 400
+histories.  What is asked stands in the ledger, ``polemos/wars/ledgers``; how it is judged, in ``evidence.verdict``.  With
+the folder of the records the claims are held against them too; without it the page says so.
 """
 
 from __future__ import annotations
@@ -13,163 +14,135 @@ import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
-
-from statements import ATTRIBUTED, STATEMENTS, Statement
+from typing import Any
 
 import polemos as pm
-from claims import catalogue
+from claims import ledger
+from polemos.evidence.argued_tables import forecast_in_words, hangs_on, numbers
+from polemos.evidence.verdict import NOT_TESTABLE, VERDICTS
 from polemos.experiments.answer import Answer
-from polemos.experiments.contrasts.contrast_tables import holds_among
 from polemos.experiments.statistics import rounded
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "answers.md"
-WAR, SEED, HISTORIES = "syria-2016", 1, 300
-DAYS = 167  # 1 January to 15 June 2016: what the document could have seen
-STATED, OTHER, UNSEEN, NOTHING = "as stated", "the other way", "no effect seen", "exactly no effect"
-# Where fewer histories differ, their number is said.
-FEW = 10
-VERDICTS = (STATED, OTHER, UNSEEN, NOTHING)
+ROOT = Path(__file__).resolve().parents[1]
+PAGE, RECORDS = ROOT / "docs" / "answers.md", ROOT.parent / "shared" / "records"
+WAR, SEED, HISTORIES, DAYS = "syria-2016", 1, 400, 167  # 1 January to 15 June 2016: what the document could have seen
+EVENTS = "ucdp_ged_syria_2016-01_2016-09.csv.gz"
+CHANGES = ("control_changes_2016-01_2016-06.csv", "control_changes_2016-07_2016-09.csv")
 Plain = dict[str, Any]
 
 
-class Judged(NamedTuple):
-    """A statement with its answer: the row of its measure in the comparison, and what that says."""
-
-    statement: Statement
-    row: Plain
-    verdict: str
-    sure: bool
-
-    @property
-    def effect(self) -> Plain:
-        """What the cause does: the war with it less the war without."""
-        found = {name: value or 0.0 for name, value in self.row["difference"].items()}
-        return {**found, "mean": -found["mean"], "low": -found["high"], "high": -found["low"], "up": found["down"],
-                "down": found["up"]}  # fmt: skip
-
-
-def page(histories: int = HISTORIES, cases: str | None = None, progress: Callable[[Any], None] | None = None) -> str:
+def page(
+    histories: int = HISTORIES,
+    cases: str | None = None,
+    progress: Callable[[Any], None] | None = None,
+    records: Path | None = None,
+) -> str:
     """Return the whole page."""
     lab = pm.Laboratory(WAR, seed=SEED, days=DAYS, cases=cases, progress=progress)
     asked: Plain = {"seed": SEED, "days": DAYS, "histories": histories, "laboratory": lab}
-    answers = {claim: _asked(statements, asked) for claim, statements in STATEMENTS.items()}
-    several = sum(len(statements) for statements in STATEMENTS.values())
-    judged = {
-        claim: [judge(one, row_of(answers[claim], one), several) for one in statements]
-        for claim, statements in STATEMENTS.items()
-    }
-    together = pm.attribute(WAR, list(ATTRIBUTED), **asked)
-    parts = [_opening(histories, answers["c02"], several), _overview(judged), _causes(together)]
-    parts += [_claim(claim, judged[claim], answers[claim]) for claim in STATEMENTS]
-    return "\n".join(parts)
+    recorded: Plain = {}
+    if records is not None:
+        recorded = {"events": records / EVENTS, "changes": [records / name for name in CHANGES]}
+    answer = pm.argue(WAR, cases=cases, **asked, **recorded)
+    together = pm.attribute(WAR, list(ledger(WAR).attributed), **asked)
+    claims = answer.findings["claims"]
+    parts = [_opening(histories, answer), _overview(claims), _causes(together)]
+    return "\n".join([*parts, *(_claim(name, claim) for name, claim in claims.items())])
 
 
-def _asked(statements: Sequence[Statement], asked: Plain) -> Answer:
-    changes = list(dict.fromkeys(one.change for one in statements))
-    measures = list(dict.fromkeys(one.outcome for one in statements))
-    return pm.compare(WAR, what_if=changes, measures=measures, **asked)
-
-
-def row_of(answer: Answer, statement: Statement) -> Plain:
-    """Return the row of a comparison that answers a statement."""
-    contrasts = answer.findings["contrasts"]
-    contrast = next(item for item in contrasts if item["alternative"] == f"what if {statement.change}")
-    found: Plain = next(row for row in contrast["measures"] if row["measure"] == statement.outcome)
-    return found
-
-
-def judge(statement: Statement, row: Plain, several: int) -> Judged:
-    """Return what an answer says of a statement; ``several`` are all statements of the page."""
-    found = row["difference"]
-    if found["verdict"] == "none":
-        return Judged(statement, row, NOTHING, False)
-    if found["verdict"] not in ("up", "down"):
-        return Judged(statement, row, UNSEEN, False)
-    higher_with_cause = found["verdict"] == "down"
-    verdict = STATED if higher_with_cause is statement.higher else OTHER
-    return Judged(statement, row, verdict, holds_among(found, several, 0.95))
-
-
-def _opening(histories: int, answer: Answer, several: int) -> str:
-    case = answer.cases[0]
+def _opening(histories: int, answer: Answer) -> str:
+    case, many = answer.cases[0], answer.findings["statements"]["prior"]
+    record = (
+        "Held against UCDP GED (Uppsala Conflict Data Program, CC BY 4.0) and a list of changes of hands."
+        if answer.findings["record"]
+        else "No record was at hand: readings of the record are not testable here."
+    )
     made = (
         f"Made by `tools/answers.py` with {histories} histories of each war; do not edit it here. Engine "
         f"`{answer.engine[:12]}`, scenario `{case['digest'][:12]}`, seed {SEED}, {DAYS} days (1 January to "
-        "15 June 2016)."
+        f"15 June 2016). {record}"
     )
     about = (
-        "The document of June 2016 says what its author thinks did it. Each claim is read as statements about an "
-        "outcome with and without the stated cause (`tools/statements.py`, from the claims' words alone), and asked of "
-        "`syria-2016` history by history, with the same luck in both wars. These are answers of a model with its "
-        "inputs, none of which was chosen for them; whether the war went so is another question, which only records "
-        "can answer."
+        "The document of June 2016 says what its author, and others in it, think. Each claim is read as statements about "
+        "an outcome with and without the stated cause, asked of `syria-2016` history by history with the same luck in "
+        "both wars, and as numbers of what was recorded ([the ledger](../src/polemos/wars/ledgers/syria-2016.yaml)). The "
+        "two verdicts are kept apart: what a model with its inputs says is one thing, whether the war went so another."
     )
     key = (
-        f"*{STATED}*: the 95 % interval of the paired difference lies on the side that the claim says; *{OTHER}*: on "
-        f"the other; *{UNSEEN}*: it holds 0, and effects beyond it are excluded; *{NOTHING}*: not one history differs. "
-        f"There are {several} statements: were there no effect at all, about {round(several * 0.05)} would seem to "
-        "have one. A star says that an effect holds for all of them together. An effect can be sure and small: read "
-        "its size. Where the model assumes the direction (a mode of command *is* its chances to join, to wait and to "
-        "be refused), a statement is marked *direction assumed*, and counted in brackets: there only the size is an "
-        "answer."
+        f"There are {many} statements, held together (Holm). How an interval becomes a verdict is said in [verdicts]"
+        "(verdicts.md), the same for every claim. *Assumed*: the model assumes the direction, so that a statement can "
+        "show a size or fail, not support. Values and questions are not judged."
     )
     return "# What the reference war says about the claims\n\n" + "\n\n".join(map(_filled, (made, about, key))) + "\n"
 
 
-def _overview(judged: dict[str, list[Judged]]) -> str:
-    words = catalogue(WAR).claims
-    lines = [f"| claim | in our words | {' | '.join(VERDICTS)} |", "|---|---|" + "---|" * len(VERDICTS)]
-    for claim, several in judged.items():
-        cells = " | ".join(_count([one for one in several if one.verdict == verdict]) for verdict in VERDICTS)
-        lines.append(f"| [{claim}](#{claim}) | {words[claim].words} | {cells} |")
-    return "\n".join(lines) + "\n"
+def _overview(claims: Plain) -> str:
+    lines = ["| claim | in our words | kind | model | record | forecast |", "|---|---|---|---|---|---|"]
+    for name, claim in claims.items():
+        forecast = claim["forecast"]["status"] if claim["forecast"] else ""
+        verdicts = f"{claim['model']['prior']['verdict']} | {claim['record']['verdict']}"
+        lines.append(f"| [{name}](#{name}) | {claim['words']} | {claim['kind']} | {verdicts} | {forecast} |")
+    counts = [
+        f"{sum(claim[where]['verdict'] == verdict for claim in _flat(claims)) or 'none'} {verdict}"
+        for where in ("model", "record")
+        for verdict in VERDICTS
+    ]
+    told = f"In the model {', '.join(counts[:4])}; in the record {', '.join(counts[4:])}."
+    return "\n".join([*lines, "", _filled(told)]) + "\n"
 
 
-def _count(judged: Sequence[Judged]) -> str:
-    assumed = sum(one.statement.assumed for one in judged)
-    return f"{len(judged) or ''}" + (f" ({assumed})" if assumed else "")
+def _flat(claims: Plain) -> list[Plain]:
+    return [{"model": claim["model"]["prior"], "record": claim["record"]} for claim in claims.values()]
 
 
-def _claim(claim: str, judged: Sequence[Judged], answer: Answer) -> str:
-    found = catalogue(WAR).claims[claim]
-    parts = [f"## {claim}\n", f"*{found.words}*\n"]
-    parts += [_filled(_told(one), first="- ", then="  ") for one in judged]
-    parts += ["", _filled(f"*What this cannot say.* {found.limits}"), "", f"Again: `{answer.command}`\n"]
-    return "\n".join(parts)
+def _claim(name: str, claim: Plain) -> str:
+    parts = [f"## {name}\n", f"*{claim['words']}*\n"]
+    told = f"{claim['kind'].capitalize()}, said by: {claim['speaker']}. Model: **{claim['model']['prior']['verdict']}**"
+    told += f" ({claim['model']['prior']['reason']}). Record: **{claim['record']['verdict']}**"
+    parts += [_filled(f"{told} ({claim['record']['reason']})."), ""]
+    parts += [_filled(_statement(one), first="- ", then="  ") for one in claim["statements"]["prior"]]
+    parts += [_filled(_reading(one), first="- ", then="  ") for one in claim["readings"]]
+    if claim["forecast"]:
+        parts.append(_filled(forecast_in_words(claim["forecast"]), first="- ", then="  "))
+    hanging = [one for one in hangs_on(claim) if "no input" not in one]
+    separating = [f"{one.get('claim') or one['words']}: {one['observation']}" for one in claim["rivals"]]
+    for head, several in (("What it hangs on", hanging), ("What would tell it from its rivals", separating)):
+        if several:
+            parts += ["", _filled(f"*{head}.* " + "; ".join(several) + ".")]
+    if claim["limits"]:
+        parts += ["", _filled(f"*What this cannot say.* {claim['limits']}")]
+    if any(claim["statements"].values()):
+        again = f"polemos argue {WAR} --claim {name} --histories {HISTORIES}"
+        parts += ["", f"Again: `{again}`"]
+    return "\n".join(parts) + "\n"
 
 
-def _told(judged: Judged) -> str:
-    """Return a statement and its answer as one paragraph."""
-    one, row, effect = judged.statement, judged.row, judged.effect
-    star = " *" if judged.sure else ""
-    head = f"**{judged.verdict}{star}:** {one.words}{' (direction assumed)' if one.assumed else ''}."
-    width = (effect["high"] - effect["low"]) / 2.0 if effect["low"] is not None else 0.0
-    levels = f"{row['title'][0].upper() + row['title'][1:]}: {_level(row['against'])} with it, "
-    levels += f"{_level(row['alternative'])} without (`{one.change}`)"
-    if judged.verdict == NOTHING:
-        return f"{head} {levels}; 0 of {effect['histories']:,} histories differ."
-    interval = f"95 % {rounded(effect['low'], width)} to {rounded(effect['high'], width)}"
-    if judged.verdict == UNSEEN:
-        told = f"{head} {levels}; difference {rounded(effect['mean'], width)} ({interval})"
-        few = f"; {effect['differing']:,} of {effect['histories']:,} histories differ"
-        return f"{told}{few if effect['differing'] < FEW else ''}."
-    size = f"{rounded(effect['mean'], width)}{_part(effect['mean'], row['alternative']['mean'])}"
-    way, share = ("higher", effect["up"]) if effect["mean"] > 0 else ("lower", effect["down"])
-    return f"{head} {levels}; difference {size} ({interval}), {way} in {_percent(share)} of histories."
+def _statement(one: Plain) -> str:
+    """Return a statement with its answer as one paragraph."""
+    mean, interval = numbers(one)
+    head = f"**{one['verdict']}** ({one['reason']}): {one['words']}{' (assumed)' if one['assumed'] else ''}."
+    levels = f"{one['title'][0].upper() + one['title'][1:]}: {_level(one['with'])} with it, "
+    levels += f"{_level(one['without'])} without (`{one['change']}`)"
+    if not one["effect"]["differing"]:
+        return f"{head} {levels}; 0 of {one['effect']['histories']:,} histories differ."
+    return f"{head} {levels}; effect {mean} (95 % {interval}), smallest worth the name {one['smallest']:.3g}."
+
+
+def _reading(one: Plain) -> str:
+    mean, interval = numbers(one)
+    head = f"**record: {one['verdict']}** ({one['reason']}): {one['words']}."
+    if not interval or one["verdict"] == NOT_TESTABLE:
+        return head
+    if not mean:
+        asked = [f"{word} {one[name]:g}" for name, word in (("least", "at least"), ("most", "at most")) if one[name]]
+        return f"{head} Recorded {interval}, said {' and '.join(asked)}."
+    return f"{head} {mean} (95 % {interval}), smallest worth the name {one['smallest']:g}."
 
 
 def _level(level: Plain) -> str:
     if level["mean"] is None:
         return "unknown"
     return rounded(level["mean"], max(level["error"] or 0.0, abs(level["mean"]) * 1e-3), signed=False)
-
-
-def _part(effect: float, level: float) -> str:
-    """Return the effect as a part of the level without the cause, where that says something."""
-    if not level or abs(effect) < 0.005 * abs(level):
-        return ""
-    return f", {_percent(abs(effect) / abs(level))} of the latter"
 
 
 def _causes(answer: Answer) -> str:
@@ -224,15 +197,17 @@ def _filled(text: str, first: str = "", then: str = "") -> str:
 def main() -> None:
     """Write the page."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--histories", type=int, default=HISTORIES, help="of each war  [300]")
+    parser.add_argument("--histories", type=int, default=HISTORIES, help="of each war  [400]")
     parser.add_argument("--cases", help="a folder in which the simulated wars are kept  [memory]")
+    parser.add_argument("--records", type=Path, default=RECORDS, help="folder of the records  [../shared/records]")
     asked = parser.parse_args()
+    records = asked.records if asked.records.is_dir() else None
 
     def told(progress: Any) -> None:
         if sys.stderr.isatty():
             print(f"\r{progress.done:,} of {progress.asked:,} histories", end="", file=sys.stderr)
 
-    PAGE.write_text(page(asked.histories, asked.cases, told), encoding="utf-8")
+    PAGE.write_text(page(asked.histories, asked.cases, told, records), encoding="utf-8")
     print(PAGE)
 
 

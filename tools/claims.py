@@ -1,17 +1,19 @@
-"""Read the catalogue of a war's claims: what its document states, and what in the model carries each statement.
+"""Read the catalogue of a war's claims: what in the model carries each claim of the ledger.
 
-The catalogues lie in ``polemos/wars/claims``, beside the wars; the pages that are made from them are next door in
-``mechanisms``.
+The catalogues lie in ``polemos/wars/claims``, beside the wars; words, rooms and limits come from ``polemos/wars/ledgers``.
+The pages that are made from both are next door in ``mechanisms`` and ``answers``.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 import polemos
+from polemos.evidence.ledger import Ledger
+from polemos.evidence.ledger_file import read_ledger, shipped_for
 from polemos.scenario.document import read_document
 
 CATALOGUES = Path(polemos.__file__).resolve().parent / "wars" / "claims"
@@ -51,6 +53,16 @@ class Catalogue(BaseModel):
 
 
 def catalogue(war: str = "syria-2016") -> Catalogue:
-    """Return the catalogue of a war."""
-    path = CATALOGUES / f"{war}.yaml"
-    return Catalogue.model_validate(read_document(path).root.plain())
+    """Return the catalogue of a war, joined with its ledger."""
+    plain = read_document(CATALOGUES / f"{war}.yaml").data
+    said = ledger(war).claims
+    carried: Any = plain["claims"]
+    for name, claim in carried.items():
+        one = said[name]
+        claim |= {"words": one.words, "rooms": one.rooms, "limits": one.limits}
+    return Catalogue.model_validate(plain)
+
+
+def ledger(war: str = "syria-2016") -> Ledger:
+    """Return the ledger of a war."""
+    return read_ledger(shipped_for(war))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from polemos import theory
     from polemos.engine.run import open_run, run
     from polemos.errors import BadInput, EnvironmentTrouble, Finding, PolemosError
+    from polemos.evidence.argue import argue
     from polemos.experiments.answer import open_answer
     from polemos.experiments.attribution.attribute import attribute
     from polemos.experiments.calibration.calibrate import calibrate
@@ -45,6 +46,7 @@ _HOME = {
     "run": "polemos.engine.run",
     "open_run": "polemos.engine.run",
     "calibrate": "polemos.experiments.calibration.calibrate",
+    "argue": "polemos.evidence.argue",
     "attribute": "polemos.experiments.attribution.attribute",
     "check_prior": "polemos.experiments.checking.check_prior",
     "compare": "polemos.experiments.contrasts.compare",
@@ -78,6 +80,7 @@ __all__ = [
     "PolemosError",
     "__version__",
     "allocation_rule",
+    "argue",
     "attack_rule",
     "attribute",
     "branch",

@@ -7,10 +7,10 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from evidence.recorded import as_file
 
 from cli.conftest import Command
 from evidence.read_texts import MARKS, TEXTS
-from evidence.recorded import as_file
 from evidence.test_recorded_near import FAR, row
 
 TEXT = "A title\n\nThe rebels attacked Palmyra on 3 June 2016.\n\nNews update\n\nISIL took Marea;\n"

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from evidence.recorded import as_file, ged
 
 from evidence.read_texts import names, war
-from evidence.recorded import as_file, ged
 from polemos.evidence.coding import events_of
 from polemos.evidence.control_changes import read_changes
 from polemos.evidence.document import read_post

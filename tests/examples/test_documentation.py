@@ -26,7 +26,7 @@ FEW = 20
 # The first start ever compiles the engine, which is to take less than 90 s; a busy machine may be slower.
 PATIENCE = 240.0
 # Commands that simulate as many histories as they are asked for.
-VERBS = ("run", "compare", "attribute", "sensitivity", "discover", "branch", "check-prior", "forecast")
+VERBS = ("run", "compare", "attribute", "sensitivity", "discover", "branch", "check-prior", "forecast", "argue")
 SIMULATING = tuple(f"polemos {verb} " for verb in VERBS)
 NOT_RUN = ("make", "git", "cd", "pip", "xdg-open")
 NAMED = re.compile(r"# ([\w-]+\.(?:yaml|py))(, continued)?\n")

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from polemos import dimensions
 from polemos.engine.definitions import MEASURES
+from polemos.evidence import ledger
 from polemos.scenario import bargaining, interventions, schema
 from tools_of_the_house import DOCS, ROOT
 
@@ -29,7 +30,6 @@ PLAIN = {
     "common random numbers",
     "counted theatre",
     "engagement",
-    "estimand",
     "first order",
     "keyed draw",
     "loss-exchange ratio",
@@ -72,6 +72,8 @@ SELF_EVIDENT = {
     "towards",
     "source",
     "date",
+    "document",
+    "unit",
 }
 PARTS: list[type[BaseModel]] = [
     schema.Scenario,
@@ -89,6 +91,15 @@ PARTS: list[type[BaseModel]] = [
     schema.OwnMechanism,
     schema.WhatIf,
     *get_args(get_args(interventions.Intervention)[0]),
+    ledger.Ledger,
+    ledger.About,
+    ledger.Fact,
+    ledger.Claim,
+    ledger.Statement,
+    ledger.Reading,
+    ledger.Resolution,
+    ledger.Labels,
+    ledger.Rival,
 ]
 # What a thing must not be called, and what it is called here; where the word means something else it may stand.
 SYNONYMS = {

@@ -1,6 +1,6 @@
 """What each statement of the document assumes, and the world in which it must fail; the tests stand beside this file.
 
-The statements themselves, in our words, are in ``polemos/wars/claims``.  A statement that does not follow from its
+The statements themselves, in our words, are in ``polemos/wars/ledgers``.  A statement that does not follow from its
 own assumptions is not bent: the test says what follows instead, and ``NOT_FOLLOWING`` lists it.
 """
 

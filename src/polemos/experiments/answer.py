@@ -41,13 +41,14 @@ if TYPE_CHECKING:
 Plain = dict[str, Any]
 FORMAT = 1
 ANSWER, DATASET, PLOT, CASES = "answer.json", "answer.nc", "answer.svg", "cases"
-# Verb -> the room that says how its answers look.
+# Verb -> the room that says how its answers look; one on a higher floor by its whole name, loaded when it is asked for.
 ROOMS = {
     "compare": "contrasts.compare", "attribute": "attribution.attribute", "sensitivity": "importance.sensitivity",
     "discover": "discovery.discover", "branch": "departures.branch", "why-diverge": "departures.partings",
     "calibrate": "calibration.calibrate",
     "check-prior": "checking.check_prior",
     "forecast": "prediction.forecast", "score": "prediction.score",
+    "argue": "polemos.evidence.argue",
 }  # fmt: skip
 ANOTHER = "ask the question again into another folder, or remove this one"
 
@@ -276,7 +277,8 @@ def _room(verb: str) -> Any:
     """Return the room of a verb, which says how its answers look."""
     if verb not in ROOMS:
         raise BadInput(Problem(f"answers a question that this polemos does not know, {verb!r}", key="verb"))
-    return import_module(f"polemos.experiments.{ROOMS[verb]}")
+    room = ROOMS[verb]
+    return import_module(room if room.startswith("polemos.") else f"polemos.experiments.{room}")
 
 
 def _size(answer: Answer) -> tuple[float, float]:

@@ -32,6 +32,8 @@ COMMANDS = {
     "calibrate": ("calibrate", "Say which inputs agree with what was recorded."),
     "forecast": ("forecast", "Say what will have come of a war by a date, and freeze it."),
     "score": ("score", "Say how good a forecast was, beside simple rivals."),
+    "argue": ("argue", "Hold a document's claims against the model and the record."),
+    "ledger": ("ledger", "Begin or check the ledger of a document's claims."),
     "report": ("report", "Write a run's answers as one page that opens offline."),
     "export": ("export", "Write a run's measures as NetCDF, Parquet or CSV."),
     "replay": ("replay", "Print the chronicle of one history."),
