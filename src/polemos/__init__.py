@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from polemos.experiments.contrasts.compare import compare
     from polemos.experiments.departures.branch import branch
     from polemos.experiments.departures.divergence import why_diverge
-    from polemos.experiments.departures.partings import partings
     from polemos.experiments.discovery.discover import discover
     from polemos.experiments.importance.sensitivity import sensitivity
     from polemos.experiments.laboratory import Laboratory
@@ -56,7 +55,6 @@ _HOME = {
     "open_answer": "polemos.experiments.answer",
     "branch": "polemos.experiments.departures.branch",
     "why_diverge": "polemos.experiments.departures.divergence",
-    "partings": "polemos.experiments.departures.partings",
     "forecast": "polemos.interfaces.predictions",
     "score": "polemos.interfaces.predictions",
     "report": "polemos.interfaces.report",
@@ -96,7 +94,6 @@ __all__ = [
     "mechanism",
     "open_answer",
     "open_run",
-    "partings",
     "report",
     "run",
     "score",

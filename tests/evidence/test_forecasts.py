@@ -1,4 +1,4 @@
-"""A dated forecast: its chance over a window, its outcome once the record reaches the day, its score, or why it is open."""
+"""A dated forecast: its chance over a window, its outcome once the record is there, its score, or why it is open."""
 
 from __future__ import annotations
 
@@ -55,7 +55,10 @@ def test_what_lies_beyond_the_horizon_is_not_asked() -> None:
 def test_a_forecast_is_told_with_its_rule_outcome_and_score() -> None:
     told = {"words": "lines move", "by": date(2016, 8, 31), "status": "came true", "recorded": 0.9, "chance": 0.25,
             "low": 0.2, "high": 0.3, "brier": 0.5625, "why": ""}  # fmt: skip
-    said = "forecast, by 2016-08-31: lines move; came true (recorded: 0.9); in the model 0.25 (0.20 to 0.30); Brier score 0.562"
+    said = (
+        "forecast, by 2016-08-31: lines move; came true (recorded: 0.9); in the model 0.25 (0.20 to 0.30); Brier score"
+    )
+    said += " 0.562"
     assert forecast_in_words(told) == said
     opened = told | {
         "status": "open until 2026-06-15",

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from polemos.engine.definitions import governorates_of
 from polemos.evidence.actions import ACTIONS
-from polemos.evidence.axes import governorates_of
 from polemos.evidence.coding import DENIED, Told
 from polemos.evidence.control_changes import Changes
 from polemos.evidence.matching import Matched
