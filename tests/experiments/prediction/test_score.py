@@ -129,6 +129,9 @@ def test_low_and_high_of_the_recorder_move_the_score() -> None:
     assert told["came_low"] == 0.0
     assert told["bounds"]["high"]["forecast"] > told["forecasters"]["forecast"]["crps"]
     assert told["bounds"]["low"]["forecast"] != told["forecasters"]["forecast"]["crps"]
+    other["cell_killed_low"] = other["cell_killed"] * 0.0
+    assert panel_of(other, "views_grid", files.war, FIRST, LAST, "_low").values.sum() == 0.0
+    assert panel_of(other, "views_grid", files.war, FIRST, LAST).values.sum() > 0.0
 
 
 def test_questions_are_resolved_by_the_same_function_in_record_and_history() -> None:
@@ -200,6 +203,9 @@ def test_rivals_of_questions_know_no_more_than_the_eve_and_answer_like_their_rat
     assert either["nothing_changes"] == pytest.approx(1.0 - none**2)
     both = Question.model_validate({**asked, "happens": "held", "camp": "hills", "places": ["ford", "wells"]})
     assert rival_chances(both, past, war, 5)["nothing_changes"] == pytest.approx((1.0 - none) ** 2)
+    # The allies hold the ford and lack the wells: one place has to move, not two.
+    half = Question.model_validate({**asked, "happens": "held", "camp": "allies", "places": ["ford", "wells"]})
+    assert rival_chances(half, past, war, 5)["nothing_changes"] == pytest.approx(1.0 - none)
     short = past._replace(changed=changed[:1])
     assert rival_chances(both, short, war, 5) == {}
 
