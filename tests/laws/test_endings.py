@@ -94,12 +94,13 @@ def test_a_truce_that_leaves_out_a_holder_or_a_pair_does_not() -> None:
 
 
 def crushing() -> dict[str, Any]:
-    """Return a war in which blue attacks with everything against nearly nobody."""
+    """Return a war in which blue attacks with everything against nearly nobody; all is to be taken."""
     data = two_towns(lasting=365)
     data["actors"]["blue_army"].update(strength=40_000, quality=10.0, tempo=60)
     data["actors"]["red_army"].update(strength=300)
     data["actors"]["bands"].update(strength=100)
     data["mechanisms"]["endings"]["war_dead"] = 1
+    data["mechanisms"]["endings"]["victory_share"] = 0.99
     return data
 
 

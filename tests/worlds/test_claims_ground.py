@@ -149,8 +149,13 @@ def digging(days: float, *edits: str) -> Lived:
 
 
 def test_c21_fails_where_positions_are_worth_nothing_or_nobody_comes_back() -> None:
-    """c21, counter-worlds: digging is no use without entrenchment; who never attacks does not come back either."""
-    assert moved(digging(120, "mechanisms.combat.entrenchment=0"), digging(1, "mechanisms.combat.entrenchment=0")) == []
+    """c21, counter-worlds: digging is no use where it gives neither cover nor time; who never attacks never returns."""
+    useless = (
+        "mechanisms.combat.entrenchment=0",
+        "mechanisms.control.break_rate=0.3",
+        "mechanisms.control.break_rate_unprepared=0.3",
+    )
+    assert moved(digging(120, *useless), digging(1, *useless)) == []
     meek = [of(ROAD, "actors.rebels.tempo=0", f"mechanisms.offensive.counterattack={factor}") for factor in (12, 1)]
     assert moved(*meek) == []
 

@@ -168,7 +168,8 @@ def hand_over(world: World, state: State, day: int, place: int, taker: int) -> N
     state.holder[place], state.previous[place], state.changed[place] = taker, loser, day
     state.leader[place], state.committed[place], state.partners[place] = -1, 0, 0
     state.prepared[place], state.siege[place] = 0.1, 0
-    state.stores[place] = CARRIED
+    if world.switches[2]:
+        state.stores[place] = CARRIED
     state.clock[ROADS_CHANGED] = 1
 
 
