@@ -20,7 +20,7 @@ from polemos.dimensions import Floats
 from polemos.errors import BadInput, Problem, did_you_mean
 from polemos.scenario.inputs import Input, Inputs
 
-FILE = "posterior.csv"
+FILE, RANGES = "posterior.csv", "ranges.csv"
 LARGEST = 200_000_000
 """Bytes of the largest table of draws."""
 

@@ -20,6 +20,7 @@ from polemos.experiments.calibration.kept_state import keep, kept
 from polemos.experiments.calibration.simulator import Simulator
 from polemos.experiments.calibration.summaries import USED, Yardstick, known_in
 from polemos.experiments.inference.state import State
+from polemos.experiments.prediction.learned import transferred
 from polemos.scenario.compile import compile_scenario
 from polemos.scenario.load import load
 from polemos.scenario.posterior import FILE, read_draws
@@ -121,6 +122,8 @@ def test_the_answer_tells_and_is_kept_and_its_posterior_is_taken(strong: Any, tm
     again = open_answer(folder)
     assert again.text(100) == text
     draws = read_draws((folder / FILE).read_text(), "x")
+    moved = transferred(folder, WAR.drawn.all)
+    assert (moved.draws.paths, moved.ranges_known) == (draws.paths, True)
     assert KILLED in draws.paths
     mean = draws.values[:, draws.paths.index(KILLED)].mean()
     data = answer.dataset

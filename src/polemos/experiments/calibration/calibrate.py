@@ -27,7 +27,7 @@ from polemos.experiments.answer import Answer, Plain, case_of_design, make_answe
 from polemos.experiments.calibration.calibration_tables import draw as draw
 from polemos.experiments.calibration.calibration_tables import size as size
 from polemos.experiments.calibration.calibration_tables import tables as tables
-from polemos.experiments.calibration.findings import dataset_of, draws_of, findings_of
+from polemos.experiments.calibration.findings import dataset_of, draws_of, findings_of, ranges_of
 from polemos.experiments.calibration.kept_state import keep, kept, state_path
 from polemos.experiments.calibration.simulator import Simulator
 from polemos.experiments.calibration.summaries import Summaries, Yardstick, known_in
@@ -37,7 +37,7 @@ from polemos.experiments.inference.settings import INTERRUPTED, Settings
 from polemos.experiments.inference.settings import Progress as Ahead
 from polemos.experiments.inference.state import digest
 from polemos.experiments.laboratory import Laboratory, laboratory_for
-from polemos.scenario.posterior import FILE, write_draws
+from polemos.scenario.posterior import FILE, RANGES, write_draws
 
 if TYPE_CHECKING:
     import xarray
@@ -109,6 +109,7 @@ def calibrate(
     table = draws_of(found, asked.war, asked.columns, TABLE, seed)
     if table is not None:
         answer.files[FILE] = write_draws(table).encode("ascii")
+        answer.files[RANGES] = ranges_of(asked.war, table).encode("ascii")
     if out is not None:
         answer.save(out)
     return answer

@@ -50,6 +50,13 @@ def draws_of(found: Inference, war: War, columns: Counts, number: int, seed: int
     return Draws(tuple(item.path for item in inputs), np.asarray(values, dtype=np.float64))
 
 
+def ranges_of(war: War, table: Draws) -> str:
+    """Return the ranges that inputs were learned from, as a table; elsewhere only equal ranges mean the same."""
+    rows = [war.drawn.all[war.drawn.row[path]] for path in table.paths]
+    lines = [f"{item.path},{item.low!r},{item.best!r},{item.high!r}" for item in rows]
+    return "\n".join(["path,low,best,high", *lines]) + "\n"
+
+
 def findings_of(
     found: Inference, war: War, columns: Counts, names: Sequence[str], record: Summaries, about: Mapping[Any, Any]
 ) -> Plain:

@@ -19,9 +19,8 @@ from typing import NamedTuple
 
 from polemos.errors import BadInput, Problem
 from polemos.scenario.inputs import Input
-from polemos.scenario.posterior import FILE, Draws, read_draws, read_file
+from polemos.scenario.posterior import FILE, RANGES, Draws, read_draws, read_file
 
-RANGES = "ranges.csv"
 COLUMNS = ("path", "low", "best", "high")
 # Ranges written as text with 12 digits and read again.
 ROUNDING = 1e-9
