@@ -34,6 +34,11 @@ def test_each_mark_counts_once_and_only_for_its_kind_and_id() -> None:
     assert math.isnan(rows["weapon"].recall)
 
 
+def test_one_finding_is_not_right_twice() -> None:
+    marks = [MarkedMention(0, 3, "actor", "a"), MarkedMention(5, 9, "actor", "a")]
+    assert agreement_on_mentions([found("actor", "a", 0, 10)], marks)[-1].right == 1
+
+
 def test_nothing_found_and_nothing_marked() -> None:
     assert agreement_on_mentions([], [])[-1][1:] == (0, 0, 0, 0)
     assert agreement_on_mentions([], [MarkedMention(0, 1, "actor", "a")])[-1].recall == 0.0

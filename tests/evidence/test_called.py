@@ -24,7 +24,7 @@ def test_a_label_beside_a_name_is_that_partys() -> None:
     assert (second.whom, second.label, second.in_marks) == (("nusra",), "rebels", 1)
 
 
-@pytest.mark.parametrize("text", ["Nusra, terrorists.", "Nusra fought terrorists.", "ANF.\n\nTerrorists came."])
+@pytest.mark.parametrize("text", ["Nusra, terrorists.", "Nusra fought terrorists.", "The ANF\n\nTerrorists came."])
 def test_a_label_farther_off_is_not(text: str) -> None:
     (one,) = called(text)
     assert one.whom == ("camp:insurgents", "camp:isil")

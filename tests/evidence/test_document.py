@@ -101,6 +101,23 @@ def test_a_page_is_cut_into_article_quotations_digest_and_thread() -> None:
     assert document.left_out == ("forms: 3 words", "menus, sharing and other parts of the site: 12 words")
 
 
+def test_a_wrapper_around_a_comment_is_no_comment_of_its_own() -> None:
+    page = (
+        "<p>Body of it.</p><ol><li class=comment><div class=comment><p>one</p></div><div class=comment><p>two</p></div>"
+    )
+    document = read_post(f"<html><body>{page}</li></ol></body></html>".encode())
+    comments = [(document.said(one), one.depth) for one in document.segments if one.kind == "comment"]
+    assert comments == [("one", 1), ("two", 2)]
+
+
+@pytest.mark.parametrize(
+    "announced", ["I wrote:", "As I predicted then:", "From my previous post:", "In our older article:"]
+)
+def test_own_older_texts_are_announced_in_many_ways(announced: str) -> None:
+    document = pieces(f"Title\n\n{announced}\n\n“It ends.”\n\nIt did.")
+    assert [one.speaker for one in document.segments if one.kind == "quotation"] == [EARLIER]
+
+
 def test_indentation_says_who_answers_whom() -> None:
     text = (
         "Title\n\nBody.\n\n4 comments\n\n1. one\n\n  1. two\n\n     more of two\n\n    1. three\n\n  2. four\n\n2. five"

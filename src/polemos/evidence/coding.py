@@ -18,9 +18,9 @@ from polemos.evidence.mentions import SILENT, Mention
 from polemos.evidence.names import ACTOR, COUNTRY, DATED, LABEL, PLACE, WEAPON
 from polemos.evidence.numerals import losses_in
 from polemos.evidence.segments import Document
-from polemos.evidence.sentences import clause_around, region_of, sentences, without_relatives
+from polemos.evidence.sentences import clause_around, sentences, stretch_of, without_relatives
 
-ASSERTED, HEDGED, DENIED = "asserted", "hedged", "denied"
+ASSERTED, HEDGED, NEGATED = "asserted", "hedged", "denied"
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied)|did\s+not|didn['’]t|has\s+not|have\s+not|had\s+not|never|no\s+evidence)\b", re.I
 )
@@ -30,7 +30,7 @@ _HEDGES = re.compile(
     re.I,
 )
 _FORETOLD = re.compile(
-    r"\b(?:will|would|should|can|shall|to|must|could|may|might)\s+(?:\w+ly\s+|not\s+|never\s+)?\Z", re.I
+    r"\b(?:will|would|should|can|shall|to|must|could|may|might)\s+(?:\w+ly\s+|not\s+|never\s+)?(?:be\s+)?\Z", re.I
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?\Z", re.I)
 _BY = re.compile(r"\s+(?:\w+\s+)?by\b", re.I)
@@ -110,8 +110,8 @@ class _Sentence:
         for place, one in enumerate(triggers):
             earlier = triggers[place - 1].last if place else 0
             later = triggers[place + 1].first if place + 1 < len(triggers) else len(self.words)
-            region = region_of(self.words, earlier, one.first, one.last, later)
-            before = self._event(one, region, row, speaker, before)
+            stretch = stretch_of(self.words, earlier, one.first, one.last, later)
+            before = self._event(one, stretch, row, speaker, before)
             yield before
 
     def _triggers(self) -> list[_Trigger]:
@@ -156,22 +156,22 @@ class _Sentence:
         return True
 
     def _event(
-        self, one: _Trigger, region: tuple[int, int], row: int, speaker: str, before: Told | None
+        self, one: _Trigger, stretch: tuple[int, int], row: int, speaker: str, before: Told | None
     ) -> Told:  # fmt: skip
         passive = self._is_passive(one)
-        action = self._settled(one, region, passive)
-        source, target, joined = self._roles(one, region, passive, action, before)
-        near = {kind: self._nearest(kind, one, region) for kind in (PLACE, DATED)}
+        action = self._settled(one, stretch, passive)
+        source, target, joined = self._roles(one, stretch, passive, action, before)
+        near = {kind: self._nearest(kind, one, stretch) for kind in (PLACE, DATED)}
         whole = (0, len(self.words))
         near[PLACE] = near[PLACE] or (before.place if before else "") or self._nearest(PLACE, one, whole)
         if before is not None and joined:
             near[DATED] = near[DATED] or before.date
-        elif before is None and region[1] == len(self.words):
+        elif before is None and stretch[1] == len(self.words):
             near[DATED] = near[DATED] or self._nearest(DATED, one, whole)
-        losses = losses_in(self.words[region[0] : region[1]]) if ACTIONS[action].deadly else None
+        losses = losses_in(self.words[stretch[0] : stretch[1]]) if ACTIONS[action].deadly else None
         return Told(
             action, self.first + one.first, self.first + one.last, (self.first, self.first + len(self.whole)), row,
-            speaker, source, target, near[PLACE], near[DATED], self._weapon(one, region, action), losses,
+            speaker, source, target, near[PLACE], near[DATED], self._weapon(one, stretch, action), losses,
             self._certainty(one),
         )  # fmt: skip
 
@@ -183,11 +183,11 @@ class _Sentence:
         rest = self.words[one.last :].strip(" .;:!,")
         return self.digest and (not rest or rest.lower().startswith(("with ", "near ", "in ", "by ")))
 
-    def _settled(self, one: _Trigger, region: tuple[int, int], passive: bool) -> str:
+    def _settled(self, one: _Trigger, stretch: tuple[int, int], passive: bool) -> str:
         """Return the action; what is taken is ground or a place, else it is captured."""
         if one.action != "seizure":
             return one.action
-        first, last = (region[0], one.first) if passive else (one.last, one.last + 40)
+        first, last = (stretch[0], one.first) if passive else (one.last, one.last + 40)
         things = [name.kind for name in self.named if first <= name.first < last]
         if not things and passive:
             things = [name.kind for name in self.named if name.last <= one.first]
@@ -195,9 +195,9 @@ class _Sentence:
             return "capture"
         return "capture" if WEAPON in things and (passive or PLACE not in things) else "seizure"
 
-    def _weapon(self, one: _Trigger, region: tuple[int, int], action: str) -> str:
+    def _weapon(self, one: _Trigger, stretch: tuple[int, int], action: str) -> str:
         """Return with what it was done; of what was shot down, destroyed or captured, what it was."""
-        spread = (0, len(self.words)) if action == "shoot_down" or self.digest else region
+        spread = (0, len(self.words)) if action == "shoot_down" or self.digest else stretch
         near = [name for name in self.named if name.kind == WEAPON and spread[0] <= name.first < spread[1]]
         means = [name for name in near if name.first >= one.last and _MEANS.search(self.words[: name.first])]
         if means and action not in ("shoot_down", "capture"):
@@ -205,17 +205,17 @@ class _Sentence:
         things = [name for name in near if name not in means]
         if action in ("shelling", "air_strike", "shoot_down", "destruction", "support"):
             return min(things, key=lambda name: abs(name.first - one.first)).id if things else ""
-        people = _PEOPLE.search(self.words, region[0], one.first)
+        people = _PEOPLE.search(self.words, stretch[0], one.first)
         return things[0].id if action == "capture" and things and not people else ""
 
     def _roles(
-        self, one: _Trigger, region: tuple[int, int], passive: bool, action: str, before: Told | None
+        self, one: _Trigger, stretch: tuple[int, int], passive: bool, action: str, before: Told | None
     ) -> tuple[str, str, bool]:  # fmt: skip
         """Return who acted and upon whom, and whether the words go on about who acted before."""
         clause = clause_around(self.words, one.first, one.last)
-        early = [name for name in self.parties if region[0] <= name.first and name.last <= one.first]
+        early = [name for name in self.parties if stretch[0] <= name.first and name.last <= one.first]
         early = [name for name in early if clause[0] <= name.first] or early
-        end = min(region[1], clause[1])
+        end = min(stretch[1], clause[1])
         late = [name for name in self.parties if one.last <= name.first and name.last <= end]
         between = re.match(r"\s+between\b", self.words[one.last :])
         if ACTIONS[action].mutual and between and len(late) > 1:
@@ -261,9 +261,9 @@ class _Sentence:
                 return self.whom[name]
         return self.whom[early[0]] if early else ""
 
-    def _nearest(self, kind: str, one: _Trigger, region: tuple[int, int]) -> str:
+    def _nearest(self, kind: str, one: _Trigger, stretch: tuple[int, int]) -> str:
         """Return the id of the nearest name of a kind in a part of the sentence; what stands after goes first."""
-        names = [name for name in self.named if name.kind == kind and region[0] <= name.first < region[1]]
+        names = [name for name in self.named if name.kind == kind and stretch[0] <= name.first < stretch[1]]
 
         def far(name: Mention) -> tuple[bool, bool, int]:
             return name.id.startswith(COUNTRY), name.last <= one.first, abs(name.first - one.first)
@@ -275,7 +275,7 @@ class _Sentence:
         if _DENIES.search(self.words, clause[0], one.first) or re.search(
             r"\bden(?:y|ies|ied)\s+that\b", self.words[: one.first]
         ):
-            return DENIED
+            return NEGATED
         return HEDGED if _HEDGES.search(self.whole) else ASSERTED
 
 

@@ -44,7 +44,7 @@ def read_post(
     form = form or _ENDINGS.get(name) or ("html" if declares_html(data) else "text")
     text = text_of(data, file, html=form == "html", encoding=encoding)
     page = html_page(text, file) if form == "html" else text_page(text)
-    if not page.blocks or not any(letter.isalnum() for letter in page.text):
+    if not any(letter.isalnum() for letter in page.text):
         left = f" but what belongs to the page ({', '.join(page.left_out)})" if page.left_out else ""
         raise BadInput(Problem(f"holds no text{left}", file))
     page = page if form == "html" else _dated(page)

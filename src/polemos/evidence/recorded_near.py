@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from polemos.engine.definitions import governorates_of
 from polemos.evidence.actions import ACTIONS
-from polemos.evidence.coding import DENIED, Told
+from polemos.evidence.coding import NEGATED, Told
 from polemos.evidence.control_changes import Changes
 from polemos.evidence.matching import Matched
 from polemos.evidence.names import AREA, CAMP, COUNTRY
@@ -117,7 +117,7 @@ class _Near:
         legend = self.war.legend
         if not ACTIONS[one.action].deadly:
             return "is not of a kind that the record counts", None, ()
-        if one.certainty == DENIED:
+        if one.certainty == NEGATED:
             return "is denied, not told", None, ()
         if not one.place or one.place.startswith(COUNTRY):
             return "no place is told", None, ()

@@ -46,7 +46,7 @@ def clause_around(words: str, first: int, last: int) -> tuple[int, int]:
     return (before[-1] if before else 0), (after.start() if after else len(words))
 
 
-def region_of(words: str, before: int, first: int, last: int, after: int) -> tuple[int, int]:
+def stretch_of(words: str, before: int, first: int, last: int, after: int) -> tuple[int, int]:
     """Return the part of a sentence that belongs to some words, between others that end at ``before`` and begin at
     ``after``: from the last comma or "and" before each."""
     return _parted(words, before, first) if before else 0, _parted(words, last, after) if after < len(words) else after
