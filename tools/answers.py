@@ -3,8 +3,8 @@
     .venv/bin/python tools/answers.py [--histories 400] [--cases FOLDER] [--records FOLDER]
 
 Some thirty wars are simulated to the middle of June 2016, each once, on common random numbers; a few minutes with 400
-histories.  What is asked stands in the ledger, ``polemos/wars/ledgers``; how it is judged, in ``evidence.verdict``.  With
-the folder of the records the claims are held against them too; without it the page says so.
+histories.  What is asked stands in the ledger, ``polemos/wars/ledgers``; how it is judged, in ``evidence.verdict``.
+With the folder of the records the claims are held against them too; without it the page says so.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +63,11 @@ def _opening(histories: int, answer: Answer) -> str:
         f"15 June 2016). {record}"
     )
     about = (
-        "The document of June 2016 says what its author, and others in it, think. Each claim is read as statements about "
-        "an outcome with and without the stated cause, asked of `syria-2016` history by history with the same luck in "
-        "both wars, and as numbers of what was recorded ([the ledger](../src/polemos/wars/ledgers/syria-2016.yaml)). The "
-        "two verdicts are kept apart: what a model with its inputs says is one thing, whether the war went so another."
+        "The document of June 2016 says what its author, and others in it, think. Each claim is read as statements "
+        "about an outcome with and without the stated cause, asked of `syria-2016` history by history with the same "
+        "luck in both wars, and as numbers of what was recorded "
+        "([the ledger](../src/polemos/wars/ledgers/syria-2016.yaml)). The two verdicts are kept apart: what a model "
+        "with its inputs says is one thing, whether the war went so another."
     )
     key = (
         f"There are {many} statements, held together (Holm). How an interval becomes a verdict is said in [verdicts]"

@@ -1,7 +1,7 @@
 """Read the catalogue of a war's claims: what in the model carries each claim of the ledger.
 
-The catalogues lie in ``polemos/wars/claims``, beside the wars; words, rooms and limits come from ``polemos/wars/ledgers``.
-The pages that are made from both are next door in ``mechanisms`` and ``answers``.
+The catalogues lie in ``polemos/wars/claims``, beside the wars; words, rooms and limits come from
+``polemos/wars/ledgers``.  The pages that are made from both are next door in ``mechanisms`` and ``answers``.
 """
 
 from __future__ import annotations

@@ -11,9 +11,11 @@ import pytest
 
 import polemos as pm
 from evidence.small_ledgers import LEDGER, WAR, ledger_file, planted
+from polemos.engine.plan import Changes
 from polemos.errors import BadInput
 from polemos.evidence.argue import argue, called, smallest_of
 from polemos.evidence.ledger import Statement
+from polemos.evidence.turning import turning
 from polemos.experiments.answer import open_answer
 from polemos.experiments.laboratory import Laboratory
 from polemos.experiments.outcomes import find_outcome
@@ -89,6 +91,17 @@ def test_an_effect_is_that_of_the_cause(place: Path, lab: Laboratory, answer: An
     assert one["smallest"] == pytest.approx(0.01 * one["without"]["mean"])
 
 
+def test_what_it_hangs_on_is_found_from_the_paired_difference(lab: Laboratory, answer: Any) -> None:
+    usual, resting = Changes(), Changes(what_if=("rebels_rest",))
+    dead = find_outcome("dead", lab.war())
+    change = lab.values(usual, dead, HISTORIES) - lab.values(resting, dead, HISTORIES)
+    wanted = turning(change, lab.inputs(HISTORIES), [item.path for item in lab.war().inputs])
+    one = answer.findings["claims"]["c01"]["statements"]["prior"][0]
+    assert one["inputs_seen"] == len(wanted) > 0
+    assert [turn["path"] for turn in one["turns"]] == [turn.path for turn in wanted[:3]]
+    assert one["turns"][0]["correlation"] == pytest.approx(wanted[0].correlation)
+
+
 def test_verdicts_do_not_hang_on_the_order_of_claims(place: Path, lab: Laboratory, answer: Any) -> None:
     head, *claims = re.split(r"(?m)^(?=  c\d\d:)", LEDGER)
     turned = ledger_file(place, head + "".join(reversed(claims)), "turned.yaml")
@@ -130,6 +143,7 @@ def test_a_posterior_is_asked_a_second_time(place: Path, lab: Laboratory) -> Non
     prior, posterior = (found.findings["claims"]["c01"]["statements"][which][0] for which in ("prior", "posterior"))
     assert verdicts(found, "posterior")["c01"][0] == "supported"
     assert prior["with"] != posterior["with"]
+    assert prior["without"] != posterior["without"]
     assert any("model, posterior" in table.columns[4].title for table in found.tables() if len(table.columns) > 4)
 
 

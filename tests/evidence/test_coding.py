@@ -14,7 +14,7 @@ from polemos.evidence.coding import Told, events_of
 from polemos.evidence.document import read_post
 from polemos.evidence.mentions import mentions_of
 from polemos.evidence.numerals import losses_in
-from polemos.evidence.sentences import stretch_of, sentences
+from polemos.evidence.sentences import sentences, stretch_of
 
 PLOVER = set(
     "AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE "

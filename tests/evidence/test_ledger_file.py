@@ -16,7 +16,7 @@ from polemos.evidence.ledger import Ledger
 from polemos.evidence.ledger_file import check_document, read_ledger, shipped_for
 from polemos.evidence.segments import AUTHOR, Document, Segment
 from polemos.scenario.load import load
-from tools_of_the_house import ROOT, tool
+from tools_of_the_house import DOCS, ROOT, tool
 
 DOCUMENT = ROOT.parent / "shared" / "documents" / "fissure-post-2016-06.txt"
 CLAIM = """claims:
@@ -187,6 +187,10 @@ def test_no_loaded_label_stands_in_the_ledger_outside_quotes(shipped: Ledger) ->
 @pytest.mark.parametrize("name", ["argue", "argued_tables", "ledger", "ledger_file", "verdict", "proposals", "turning"])
 def test_no_loaded_label_stands_in_the_code(name: str) -> None:
     assert loaded((ROOT / "src" / "polemos" / "evidence" / f"{name}.py").read_text(encoding="utf-8")) == []
+
+
+def test_no_loaded_label_stands_on_the_page_of_answers() -> None:
+    assert loaded((DOCS / "answers.md").read_text(encoding="utf-8")) == []
 
 
 def test_words_are_written_once() -> None:

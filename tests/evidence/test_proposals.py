@@ -9,7 +9,7 @@ import pytest
 
 from evidence.small_ledgers import ledger_file
 from polemos.evidence.ledger_file import check_document, read_ledger
-from polemos.evidence.proposals import Match, draft, match, propose, sentences
+from polemos.evidence.proposals import Match, Proposal, draft, match, propose, sentences
 from polemos.evidence.segments import AUTHOR, NOBODY, Document, Segment
 from polemos.interfaces.cli.claims_section import claims_data, claims_text
 
@@ -76,6 +76,14 @@ def test_recall_and_precision_are_counted_by_halves(tmp_path: Path) -> None:
     )
     assert claims_data(document, ledger)["match"]["right"] == 2
     assert "match" not in claims_data(document)
+
+
+def test_spans_that_share_less_than_half_of_the_shorter_do_not_meet(tmp_path: Path) -> None:
+    head = f"polemos: 1\nwar: w\ndocument: {{title: x, digest: {'0' * 64}, date: 2000-01-01}}\nclaims:\n"
+    for span, met in (([90, 150], 0), ([40, 60], 1), ([95, 105], 1), ([96, 105], 0)):
+        claim = f"  c01: {{words: x, kind: factual, speaker: author, spans: [{span}]}}\n"
+        ledger = read_ledger(ledger_file(tmp_path, head + claim))
+        assert match([Proposal(0, 100, "factual", AUTHOR, ())], ledger) == Match(1, met, 1, met)
 
 
 def test_a_draft_is_a_ledger_without_a_sentence_of_the_document(tmp_path: Path) -> None:

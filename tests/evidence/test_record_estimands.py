@@ -155,14 +155,16 @@ def test_series_are_counted_by_hand(tmp_path: Path, names: Mapping) -> None:
     war = world("two_theatres")
     first = row(2, 3, id="1")
     later = row(4, 0, unknown=1, id="2", date_start="2000-01-03", date_end="2000-01-04")
-    matched = match(made(first, later), names, war)
+    among = row(7, 0, id="3", side_a="Raiders of the hills", side_b="Raiders of the hills", date_start="2000-01-02")
+    matched = match(made(first, later, among), names, war)
     moved = changes_of(tmp_path, names, "2000-01-02,oasis,35.0,37.5,R,S,made up,high\n",
                        "2000-01-05,oasis,35.0,37.5,S,R,made up,high\n")  # fmt: skip
     record = Recorded(war, matched, moved, war.start + timedelta(9))
     settled, raiding = war.legend.camps[0], war.legend.camps[1]
     assert record.series(f"own.{settled}")[:4].tolist() == [2.0, 0.0, 2.0, 2.0]
     assert record.series(f"own.{raiding}|{settled}")[:4].tolist() == [3.0, 0.0, 0.0, 0.0]
-    assert record.series(f"own.{raiding}|{raiding}")[:4].tolist() == [0.0, 0.0, 0.0, 0.0]
+    assert record.series(f"own.{raiding}")[:4].tolist() == [3.0, 7.0, 0.0, 0.0]
+    assert record.series(f"own.{raiding}|{raiding}")[:4].tolist() == [0.0, 7.0, 0.0, 0.0]
     assert record.series(f"pair.{raiding}|{settled}")[:4].tolist() == [5.0, 0.0, 2.5, 2.5]
     assert record.series(f"pair.{settled}|{raiding}", "high")[3] >= 2.5
     assert np.isnan(record.series(f"own.{settled}")[4:]).all()  # no event later: nothing is known

@@ -120,6 +120,8 @@ def test_chances_are_those_of_the_normal_interval() -> None:
 def test_holm_is_the_published_procedure() -> None:
     """The example of Holm's step-down: 0.01, 0.04, 0.03, 0.005 at 5 %: the two smallest hold."""
     assert holm([0.01, 0.04, 0.03, 0.005]) == [True, False, False, True]
+    # Stepping down is more than dividing by three: 0.02 and 0.04 would not hold against 0.0167.
+    assert holm([0.01, 0.02, 0.04]) == [True, True, True]
     assert holm([]) == []
     assert holm([0.05]) == [True]
     assert holm([0.0501]) == [False]

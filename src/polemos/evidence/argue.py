@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,38 +19,36 @@ from polemos.engine.ensemble import Progress
 from polemos.engine.plan import Changes
 from polemos.engine.run import Run
 from polemos.errors import BadInput, Problem, did_you_mean
-from polemos.evidence.argued_data import dataset_of
+from polemos.evidence.argued_data import Asked, Mentions, claims_of, dataset_of, effect_of
+from polemos.evidence.argued_data import called as called
 from polemos.evidence.argued_tables import draw as draw
 from polemos.evidence.argued_tables import size as size
 from polemos.evidence.argued_tables import tables as tables
 from polemos.evidence.control_changes import read_changes
 from polemos.evidence.counting import too_long
-from polemos.evidence.forecasts import Resolved, resolve
-from polemos.evidence.ledger import Claim, Ledger, Reading, Statement
+from polemos.evidence.forecasts import resolve
+from polemos.evidence.ledger import Claim, Ledger, Statement
 from polemos.evidence.ledger_file import read_ledger, shipped_for
 from polemos.evidence.mapping_file import read_mapping
 from polemos.evidence.matching import match
 from polemos.evidence.readers import read_events
-from polemos.evidence.record_estimands import Measured, measure
+from polemos.evidence.record_estimands import measure
 from polemos.evidence.record_series import Recorded
-from polemos.evidence.turning import Turn, turning
+from polemos.evidence.turning import turning
 from polemos.evidence.verdict import (
     NOT_TESTABLE,
-    SUPPORTED,
     UNKNOWN,
-    Effect,
     Judgement,
     chance,
     holm,
     judge,
-    of_claim,
 )
 from polemos.experiments.answer import Answer, make_answer
 from polemos.experiments.case import Case, laid_over
 from polemos.experiments.contrasts.compare import Contrasts, contrasts
 from polemos.experiments.laboratory import Laboratory, laboratory_for
 from polemos.experiments.outcomes import Outcome, find_outcome
-from polemos.experiments.statistics import Difference, Estimate, estimate
+from polemos.experiments.statistics import estimate
 
 if TYPE_CHECKING:
     from polemos.scenario.compile import War
@@ -60,19 +58,6 @@ HISTORIES = 400
 SMALLEST = 0.01
 """The smallest effect worth the name: a percentage point of a share, a hundredth of an amount without the cause."""
 PRIOR, POSTERIOR = "prior", "posterior"
-Mentions = Mapping[tuple[str, str, str], int]  # actor, label, speaker -> how often
-
-
-class Asked(NamedTuple):
-    """A statement with what was found: levels with and without the cause, the effect, its verdict, what it hangs on."""
-
-    statement: Statement
-    outcome: Outcome
-    levels: tuple[Estimate, Estimate]
-    effect: Difference
-    smallest: float
-    judgement: Judgement
-    turns: list[Turn]
 
 
 def argue(
@@ -127,7 +112,7 @@ def argue(
         "ledger": {"title": book.document.title, "digest": book.document.digest, "war": book.war, "file": file.name,
                    "date": book.document.date.isoformat()},
         "histories": number, "smallest": SMALLEST, "record": recorded is not None,
-        "claims": _claims(chosen, asked, readings, resolved, mentions),
+        "claims": claims_of(chosen, asked, readings, resolved, mentions),
         "statements": {which: sum(map(len, several.values())) for which, several in asked.items()},
     }  # fmt: skip
     question = {
@@ -217,10 +202,10 @@ def _model(
         _raw(one, found, usual.label, label[one.change], rows[one.outcome], outcomes[one.outcome])
         for _, one in statements
     ]
-    sure = holm([chance(_effect(one.effect), one.smallest) for one in raw])
+    sure = holm([chance(effect_of(one.effect), one.smallest) for one in raw])
     several: dict[str, list[Asked]] = {name: [] for name in chosen}
     for (name, one), asked, held in zip(statements, raw, sure, strict=True):
-        judgement = judge(_effect(asked.effect), one.higher, asked.smallest, one.assumed, held)
+        judgement = judge(effect_of(asked.effect), one.higher, asked.smallest, one.assumed, held)
         row = rows[one.outcome]
         change = found.values[usual.label][row] - found.values[label[one.change]][row]
         several[name].append(asked._replace(judgement=judgement, turns=turning(change, inputs, paths)))
@@ -239,113 +224,6 @@ def smallest_of(statement: Statement, outcome: Outcome, without: float) -> float
     if statement.smallest is not None:
         return statement.smallest
     return SMALLEST if outcome.unit == "share" else SMALLEST * abs(without) if np.isfinite(without) else 0.0
-
-
-def _effect(found: Difference) -> Effect:
-    return Effect(found.mean, found.low, found.high, found.differing)
-
-
-def _claims(
-    chosen: Mapping[str, Claim],
-    asked: Mapping[str, Mapping[str, list[Asked]]],
-    readings: Mapping[str, Sequence[Measured]],
-    resolved: Mapping[str, Resolved],
-    mentions: Mentions | None,
-) -> dict[str, Any]:
-    """Return every claim with its verdicts as plain data; readings are held together like statements (Holm)."""
-    flat = [(name, row, one) for name, several in readings.items() for row, one in enumerate(several)]
-    tested = [(name, row, one) for name, row, one in flat if one.effect is not None]
-    smallest = {(name, row): chosen[name].record[row].smallest for name, row, _ in tested}
-    held = holm([chance(one.effect, smallest[name, row]) for name, row, one in tested if one.effect is not None])
-    sure = {(name, row): kept for (name, row, _), kept in zip(tested, held, strict=True)}
-    found = {}
-    for name, claim in chosen.items():
-        model = {which: asked[which][name] for which in asked}
-        record = [
-            (reading, one, _read(reading, one, sure.get((name, row), True)))
-            for row, (reading, one) in enumerate(zip(claim.record, readings[name], strict=True))
-        ]
-        found[name] = {
-            "words": claim.words, "kind": claim.kind, "speaker": claim.speaker, "spans": claim.spans,
-            "rooms": claim.rooms, "limits": claim.limits,
-            "model": {which: _verdict(of_claim([one.judgement for one in several]), claim, bool(several), "model")
-                      for which, several in model.items()},
-            "record": _of_record(claim, [judgement for *_, judgement in record], mentions),
-            "statements": {which: [_told(one) for one in several] for which, several in model.items()},
-            "readings": [_told_reading(*one) for one in record],
-            "forecast": _told_forecast(claim, resolved.get(name)),
-            "rivals": [one.model_dump(exclude_none=True) for one in claim.rivals],
-        }  # fmt: skip
-    return found
-
-
-def _read(reading: Reading, found: Measured, sure: bool) -> Judgement:
-    if found.judgement is not None:
-        return found.judgement
-    if found.effect is None:
-        return Judgement(NOT_TESTABLE, found.why or UNKNOWN)
-    return judge(found.effect, reading.higher, reading.smallest, False, sure)
-
-
-def _verdict(judgement: Judgement, claim: Claim, anything: bool, where: str) -> dict[str, str]:
-    """Return a claim's verdict; evaluative claims and questions are not judged, and say so."""
-    if claim.kind in ("evaluative", "question"):
-        word = "a value" if claim.kind == "evaluative" else "a question"
-        return Judgement(NOT_TESTABLE, f"{word} is not judged")._asdict()
-    if not anything:
-        return Judgement(NOT_TESTABLE, f"nothing is asked of the {where}")._asdict()
-    return judgement._asdict()
-
-
-def _of_record(claim: Claim, judgements: Sequence[Judgement], mentions: Mentions | None) -> dict[str, str]:
-    if claim.labels is not None:
-        return called(claim.labels.actor, claim.labels.quoted, mentions)._asdict()
-    if not judgements and claim.unrecorded is not None:
-        return Judgement(NOT_TESTABLE, claim.unrecorded.strip())._asdict()
-    return _verdict(of_claim(judgements), claim, bool(judgements), "record")
-
-
-def called(actor: str, labels: Sequence[str], mentions: Mentions | None) -> Judgement:
-    """Return whether an actor is called by each of several labels, not all of them by one speaker."""
-    if mentions is None:
-        return Judgement(NOT_TESTABLE, "no mentions were given")
-    speakers = [{who for (whom, word, who), times in mentions.items() if (whom, word) == (actor, label) and times}
-                for label in labels]  # fmt: skip
-    told = "; ".join(
-        f'"{label}" by {", ".join(sorted(who)) or "nobody"}' for label, who in zip(labels, speakers, strict=True)
-    )
-    if all(speakers) and len(set().union(*speakers)) > 1:
-        return Judgement(SUPPORTED, told)
-    return Judgement(NOT_TESTABLE, told)
-
-
-def _told(one: Asked) -> dict[str, Any]:
-    with_it, without = one.levels
-    return {
-        "words": one.statement.words, "change": one.statement.change, "outcome": one.outcome.name,
-        "title": one.outcome.title, "unit": one.outcome.unit, "higher": one.statement.higher,
-        "assumed": one.statement.assumed, "smallest": one.smallest, "with": with_it._asdict(),
-        "without": without._asdict(), "effect": one.effect._asdict(), **one.judgement._asdict(),
-        "turns": [{**turn._asdict(), "turns": turn.turns} for turn in one.turns[:3]], "inputs_seen": len(one.turns),
-    }  # fmt: skip
-
-
-def _told_reading(reading: Reading, found: Measured, judgement: Judgement) -> dict[str, Any]:
-    return {
-        "words": reading.words, "statistic": reading.statistic, "series": reading.series, "against": reading.against,
-        "fact": reading.fact, "higher": reading.higher, "smallest": reading.smallest,
-        "least": reading.least, "most": reading.most,
-        "effect": None if found.effect is None else found.effect._asdict(), "levels": list(found.levels),
-        **judgement._asdict(),
-    }  # fmt: skip
-
-
-def _told_forecast(claim: Claim, found: Resolved | None) -> dict[str, Any] | None:
-    if claim.resolution is None or found is None:
-        return None
-    rule = claim.resolution.model_dump(mode="json")
-    status = "open" if found.happened is None else "came true" if found.happened else "did not come true"
-    return {**rule, **found._asdict(), "status": f"open until {claim.resolution.by}" if status == "open" else status}
 
 
 __all__: Sequence[str] = ("argue", "called", "draw", "size", "smallest_of", "tables")
