@@ -24,13 +24,17 @@ from polemos.evidence.argued_data import called as called
 from polemos.evidence.argued_tables import draw as draw
 from polemos.evidence.argued_tables import size as size
 from polemos.evidence.argued_tables import tables as tables
+from polemos.evidence.called import counts_of, who_is_called
 from polemos.evidence.control_changes import read_changes
 from polemos.evidence.counting import too_long
+from polemos.evidence.document import read_post
 from polemos.evidence.forecasts import resolve
 from polemos.evidence.ledger import Claim, Ledger, Statement
-from polemos.evidence.ledger_file import read_ledger, shipped_for
+from polemos.evidence.ledger_file import check_document, read_ledger, shipped_for
 from polemos.evidence.mapping_file import read_mapping
 from polemos.evidence.matching import match
+from polemos.evidence.mentions import mentions_of
+from polemos.evidence.names_file import read_names
 from polemos.evidence.readers import read_events
 from polemos.evidence.record_estimands import measure
 from polemos.evidence.record_series import Recorded
@@ -70,7 +74,7 @@ def argue(
     mapping: str | Path | None = None,
     long_events: str = "spread",
     posterior: str | Path | None = None,
-    mentions: Mentions | None = None,
+    document: str | Path | None = None,
     histories: int | None = None,
     seed: int = 1,
     days: int | None = None,
@@ -84,8 +88,8 @@ def argue(
 
     ``ledger`` is by default the one that comes with the war, ``claims`` all of its claims, ``days`` [the day of the
     document].  ``events`` and ``changes`` are files of what was recorded; ``posterior`` a folder of ``calibrate``, from
-    which inputs are drawn a second time; ``mentions`` how often which speaker calls an actor what.  ``histories`` [400]
-    of each war.  Raises BadInput, EnvironmentTrouble, Interrupted.
+    which inputs are drawn a second time; ``document`` the ledger's own, to count who calls whom what.
+    ``histories`` [400] of each war.  Raises BadInput, EnvironmentTrouble, Interrupted.
     """
     from polemos.scenario.load import load
 
@@ -97,6 +101,7 @@ def argue(
     lab = laboratory_for(laboratory, scenario, seed, days, out, cases, threads, progress)
     book = read_ledger(file, lab.war(), list(war.what_ifs))
     chosen = _chosen(book, claims)
+    mentions = None if document is None else _mentions(lab.war(), book, Path(document), file)
     number = HISTORIES if histories is None else histories
     recorded = _recorded(lab.war(), events, several, mapping, long_events)
     runs: dict[str, Run] = {}
@@ -120,12 +125,20 @@ def argue(
         "events": None if events is None else str(events), "changes": [str(one) for one in several],
         "mapping": None if mapping is None else str(mapping),
         "long_events": "" if long_events == "spread" else long_events,
+        "document": None if document is None else str(document),
         "posterior": None if posterior is None else str(posterior), "days": days, "histories": number, "seed": seed,
     }  # fmt: skip
     answer = make_answer("argue", question, lab, runs, dataset_of(found), found)
     if out is not None:
         answer.save(out)
     return answer
+
+
+def _mentions(war: War, book: Ledger, path: Path, file: Path) -> Mentions:
+    """Return who calls whom what in the document; raises BadInput if it is not the ledger's."""
+    document = read_post(path, date=book.document.date)
+    check_document(book, file, document)
+    return counts_of(who_is_called(document, mentions_of(document, read_names(None, war))))
 
 
 def _chosen(book: Ledger, claims: Sequence[str]) -> dict[str, Claim]:

@@ -68,3 +68,19 @@ def _beside(
 
 def _in_marks(text: str, one: Mention) -> bool:
     return text[one.first - 1 : one.first] in tuple(_OPENING) and text[one.last : one.last + 1] in tuple(_CLOSING)
+
+
+def counts_of(called: Sequence[Called]) -> dict[tuple[str, str, str], int]:
+    """Return how often which speaker calls whom what: (party, label, speaker) -> times; ambiguous ones are left out.
+
+    A label in quotation marks of its own is somebody else's word: it counts as ``SPEAKER, quoting``.
+    """
+    found: dict[tuple[str, str, str], int] = {}
+    for one in called:
+        if one.ambiguous:
+            continue
+        for speaker, times in ((one.speaker, len(one.spans) - one.in_marks), (f"{one.speaker}, quoting", one.in_marks)):
+            if times:
+                key = (one.whom[0], one.label, speaker)
+                found[key] = found.get(key, 0) + times
+    return found

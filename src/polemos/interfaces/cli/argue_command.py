@@ -22,6 +22,7 @@ from polemos.interfaces.cli.question_options import Asked, answered, asking, que
               "that comes with the war]")  # fmt: skip
 @click.option("--long-events", type=click.Choice(["spread", "leave_out"]), default="spread", show_default=True,
               help="events of more than 31 days: spread over their days, or left out")  # fmt: skip
+@click.option("--document", metavar="FILE", help="the ledger's document: counts who calls whom what")
 @click.option("--posterior", metavar="FOLDER", help="what calibrate found: every statement is asked again with it")
 @question_options
 def command_argue(
@@ -32,6 +33,7 @@ def command_argue(
     changes: tuple[str, ...],
     mapping: str | None,
     long_events: str,
+    document: str | None,
     posterior: str | None,
     asked: Asked,
 ) -> None:
@@ -45,7 +47,8 @@ def command_argue(
     with asking(asked) as report:
         answer = argue(
             scenario, ledger=ledger, claims=claims, events=events, changes=changes, mapping=mapping,
-            long_events=long_events, posterior=posterior, histories=asked.histories, seed=asked.seed, days=asked.days,
+            long_events=long_events, document=document, posterior=posterior,
+            histories=asked.histories, seed=asked.seed, days=asked.days,
             cases=asked.case_folder, threads=asked.threads, progress=report,
         )  # fmt: skip
     answered(answer, asked)

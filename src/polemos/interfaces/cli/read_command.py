@@ -29,13 +29,18 @@ SHOWN = 44
 @click.command("read")
 @post_options
 @click.option("--told", "tells", is_flag=True, help="print the events that it tells: who did what to whom, where, when")
+@click.option(
+    "--claims", "claims", is_flag=True, help="print the sentences that may hold a claim, and what gives them away"
+)
+@click.option("--ledger", metavar="FILE", help="hold these against the confirmed claims of a ledger")
 @click.option("--events", metavar="FILE", help="hold them against recorded events, as UCDP GED or ACLED deliver them")
 @click.option("--changes", multiple=True, metavar="FILE", help="and against changes of hands; may be given again")
 @click.option("--mapping", metavar="FILE", help="what the recorder's names mean  [default: what comes with the war]")
 @click.option("--against", metavar="ANNOTATION", help="say how well this agrees with what a person marked by hand")
 @click.option("--json", "as_json", is_flag=True, help="print everything as JSON")
 def command_read(
-    asked: Asked, tells: bool, events: str | None, changes: tuple[str, ...], mapping: str | None, against: str | None,
+    asked: Asked, tells: bool, claims: bool, ledger: str | None,
+    events: str | None, changes: tuple[str, ...], mapping: str | None, against: str | None,
     as_json: bool,
 ) -> None:  # fmt: skip
     """Cut the post in FILE into who says what: paragraphs, quotations, digest items, comments.
@@ -44,8 +49,12 @@ def command_read(
     """
     if changes and events is None:
         raise BadInput(Problem("needs --events", key="--changes"))
+    if ledger is not None and not claims:
+        raise BadInput(Problem("needs --claims", key="--ledger"))
     document = asked.document()
-    if against is not None:
+    if claims:
+        lines, data = _claims(document, ledger)
+    elif against is not None:
         lines, data = _agreement(asked, document, against)
     elif events is not None:
         lines, data = _compared(asked, document, events, changes, mapping)
@@ -58,6 +67,18 @@ def command_read(
     else:
         for line in lines:
             click.echo(line)
+
+
+def _claims(document: Document, file: str | None) -> tuple[Iterator[str], dict[str, Any]]:
+    from pathlib import Path
+
+    from polemos.evidence.ledger_file import check_document, read_ledger
+    from polemos.interfaces.cli.claims_section import claims_data, claims_text
+
+    ledger = None if file is None else read_ledger(Path(file))
+    if ledger is not None:
+        check_document(ledger, Path(str(file)), document)
+    return iter(claims_text(document, ledger).splitlines()), claims_data(document, ledger)
 
 
 def _told(asked: Asked, document: Document) -> tuple[Iterator[str], dict[str, Any]]:
