@@ -7,11 +7,11 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from evidence.recorded import as_file
 
 from cli.conftest import Command
 from evidence.read_texts import MARKS, TEXTS
 from evidence.test_recorded_near import FAR, row
+from recorded_events import as_file
 
 TEXT = "A title\n\nThe rebels attacked Palmyra on 3 June 2016.\n\nNews update\n\nISIL took Marea;\n"
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from evidence.recorded import NO_RECORDS, SHARED
 
 from evidence.made_up_events import MAPPING, made, row
 from polemos.evidence.control_changes import Changes, read_changes
@@ -19,6 +18,7 @@ from polemos.evidence.matching import match
 from polemos.evidence.record_estimands import measure, recorded_movement, to_and_fro
 from polemos.evidence.record_series import Recorded
 from polemos.evidence.verdict import judge
+from recorded_events import NO_RECORDS, SHARED
 from worlds import world
 
 FACTS = {"left": Fact(words="left", low=0.35, high=0.5, unit="share", source="counted")}

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from evidence.recorded import as_file, ged
 
 from evidence.read_texts import names, war
 from polemos.evidence.coding import events_of
@@ -18,6 +17,7 @@ from polemos.evidence.matching import match
 from polemos.evidence.mentions import mentions_of
 from polemos.evidence.readers import read_events
 from polemos.evidence.recorded_near import Compared, compare_told
+from recorded_events import as_file, ged
 
 PALMYRA = {"latitude": 34.56, "longitude": 38.27, "where_coordinates": "Tadmur/Palmyra town", "adm_1": "Homs"}
 GOVERNMENT, ISIL = "Government of Syria", "IS"
