@@ -3,8 +3,8 @@
     .venv/bin/python tools/record.py [--histories 400] [--fit FOLDER] [--cases FOLDER]
 
 The records lie beside the checkout, in ../shared/records, and are no part of the project: where they are not, the page
-stays as it is.  ``--fit`` names the folder of learned inputs and adds what they make of everything.  Nothing here
-depends on what comes out.
+stays as it is.  ``--fit`` names the folder of learned inputs: then the page is docs/record-learned.md, with what they
+make of everything beside.  Nothing here depends on what comes out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 
 import polemos as pm
 from polemos.evidence.recorded_war import recorded_war
-from polemos.experiments.answer import Answer
+from polemos.experiments.answer import Answer, open_answer
 from polemos.experiments.checking.check_prior import KEPT
 from polemos.experiments.checking.check_tables import amount, percent, share_of, shown_rows, summary_of
 from polemos.experiments.checking.compared import TABLES
@@ -28,6 +28,7 @@ from polemos.experiments.checking.truce_tables import change_of, doing_in_words,
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "record.md"
+LEARNED = ROOT / "docs" / "record-learned.md"
 RECORDS = ROOT.parent / "shared" / "records"
 SHOWN = "../shared/records"
 EVENTS, CHANGES = "ucdp_ged_syria_2016-01_2016-09.csv.gz", "control_changes_2016-01_2016-06.csv"
@@ -121,7 +122,14 @@ def opening(answers: Sequence[Answer]) -> str:
         "months ([the evidence](evidence.md)), so that levels of fighting are no fair test; to and fro, clustering and "
         "the truce are fairer. [How it is done](checking.md)."
     )
-    return "# The reference war and the record\n\n" + "\n\n".join(map(filled, (head, about))) + "\n"
+    title = "The reference war and the record"
+    if len(answers) > 1:
+        title += ", once learned from"
+        about += (
+            " Beside the prior stands the posterior: inputs as `polemos calibrate` learned them from this same record, "
+            "so that nearness is no test, and what is still far off is what no value of an input can mend."
+        )
+    return f"# {title}\n\n" + "\n\n".join(map(filled, (head, about))) + "\n"
 
 
 def recorded_part(found: Plain) -> str:
@@ -310,7 +318,11 @@ def beside(test: Plain) -> str:
 
 def again(answers: Sequence[Answer]) -> str:
     """Return the commands."""
-    return "## Again\n\n" + "\n".join(f"- {word_of(one)}: `{one.command}`" for one in answers) + "\n"
+    lines = [f"- {word_of(one)}: `{one.command}`" for one in answers]
+    if len(answers) > 1:
+        learned = Path(answers[1].question["edits"][0].partition("=")[2])
+        lines.append(f"- learned by: `{open_answer(learned).command.replace(str(RECORDS), SHOWN)}`")
+    return "## Again\n\n" + "\n".join(lines) + "\n"
 
 
 def capital(text: str) -> str:
@@ -339,8 +351,9 @@ def main() -> None:
             print(f"\r{progress.done:,} of {progress.asked:,} histories", end="", file=sys.stderr)
 
     assert timedelta(DAYS - 1) == LAST - date(2016, 1, 1)
-    PAGE.write_text(page(asked.histories, asked.fit, asked.cases, told), encoding="utf-8")
-    print(f"wrote {PAGE.relative_to(ROOT)}")
+    target = LEARNED if asked.fit else PAGE
+    target.write_text(page(asked.histories, asked.fit, asked.cases, told), encoding="utf-8")
+    print(f"wrote {target.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":
