@@ -19,7 +19,7 @@ def called(text: str) -> list[Called]:
 def test_a_label_beside_a_name_is_that_partys() -> None:
     (one,) = called("The ANF terrorists came.")
     assert (one.whom, one.label, one.speaker, one.ambiguous) == (("nusra",), "terrorists", "author", False)
-    first, second = called("They call ANF terrorist “rebels” now.")
+    first, second = called("To some ANF terrorists “rebels” are.")
     assert (first.whom, first.label, first.in_marks) == (("nusra",), "terrorists", 0)
     assert (second.whom, second.label, second.in_marks) == (("nusra",), "rebels", 1)
 

@@ -41,7 +41,7 @@ def test_every_action_has_a_class_of_plover_and_words() -> None:
         ("An attack by ISIL on Hezbollah began in Palmyra.", "attack", "isil", "hezbollah", "palmyra"),
         ("ANF took back Kinsabba.", "seizure", "nusra", "", "kinsabba"),
         ("Kinsabba was captured by ANF.", "seizure", "nusra", "", "kinsabba"),
-        ("The pilot was captured by ISIL near Raqqa.", "capture", "isil", "", "area:raqqa"),
+        ("The crew was captured by ISIL near Idlib.", "capture", "isil", "", "area:idlib"),
         ("ISIL and Hezbollah fought near Palmyra.", "fighting", "isil", "hezbollah", "palmyra"),
         ("Talks failed, a truce negotiated between Russia and Turkey ended.", "negotiation", "russia", "turkey", ""),
         ("Insurgents led by Ahrar al-Sham stormed Zaytan.", "attack", "ahrar_al_sham", "", "zaytan"),
@@ -88,17 +88,17 @@ def test_what_belongs_to_one_event_is_not_told_of_the_next() -> None:
     assert (first.date, first.weapon, first.losses) == ("2016-06-03", "rocket", None)
     assert (second.source, second.place, second.date, second.losses) == ("isil", "palmyra", "2016-06-03", 2)
     assert (third.source, third.place, third.date, third.losses) == ("", "area:hama", "", 31)
-    down, capture = told("Mi-25 was shot down near Hama and the pilot was captured by rebels.")
-    assert (down.source, down.weapon, down.place) == ("", "helicopter", "area:hama")
+    down, capture = told("A MiG-23 was shot down near Hama and the pilot was captured by rebels.")
+    assert (down.source, down.weapon, down.place) == ("", "aircraft", "area:hama")
     assert (capture.action, capture.source) == ("capture", "camp:insurgents")
 
 
 def test_an_item_of_a_digest_needs_no_verb_of_its_own() -> None:
     items = told(
-        "News update\n\nPalmyra, Russian Mi-25 down;\n\nPilot executed;\n\nTank T90 attacked with TOW near Raqqa;"
+        "News update\n\nHoms, Turkish Mi-8 down;\n\nOfficer executed;\n\nT-55 attacked with a Kornet near Idlib;"
     )
     assert [(one.action, one.source, one.target, one.place) for one in items] == [
-        ("shoot_down", "", "russia", "palmyra"), ("killing", "", "", ""), ("attack", "", "", "area:raqqa"),
+        ("shoot_down", "", "turkey", "area:homs"), ("killing", "", "", ""), ("attack", "", "", "area:idlib"),
     ]  # fmt: skip
     assert [one.weapon for one in items] == ["helicopter", "", "anti_tank_missile"]
 

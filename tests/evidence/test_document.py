@@ -14,7 +14,7 @@ from polemos.evidence.segments import AUTHOR, EARLIER, Document
 
 LINES = st.sampled_from(
     ["", "  ", "A short line", "> quoted", "# Head", "- item", "  1. first", "    1. second", "“Opened", "closed”",
-     '"Both"', "3 thoughts on “It”", "SF Update", "I wrote few months ago:",
+     '"Both"', "3 thoughts on “It”", "SF Update", "I wrote a few months ago:",
       "An article; Written by Jo Doe;", "Liked by 2 people", "===",
      "x" * 130, "15 June 2016", "\t2) tab", "\x1b[31m", "\u202e", "Ann says:", "\r", "\x0b", "\u2028"]
 )  # fmt: skip
@@ -179,7 +179,7 @@ def test_an_announced_article_without_marks_is_doubtful() -> None:
     ("given_date", "found"), [("2016-06-15", "2015-12-03/2016-05-01"), (None, "")], ids=["known", "unknown"]
 )
 def test_an_own_older_text_is_the_authors_earlier(given_date: str | None, found: str) -> None:
-    document = read_post("Title\n\nI wrote few months ago:\n\n“It ends.”\n\nIt did.".encode(), date=given_date)
+    document = read_post("Title\n\nI wrote a few months ago:\n\n“It ends.”\n\nIt did.".encode(), date=given_date)
     quoted = next(one for one in document.segments if one.kind == "quotation")
     assert (quoted.speaker, quoted.date) == (EARLIER, found)
 

@@ -64,7 +64,7 @@ def test_uncertain_names_are_flagged() -> None:
         ("since 2011", "2011-01-01/2011-12-31"), ("yesterday", "2016-06-14"), ("on Monday", "2016-06-13"),
         ("in the last two months", "2016-04-16/2016-06-15"), ("the last few days", "2016-06-09/2016-06-15"),
         ("recently", "2016-04-16/2016-06-15"), ("two weeks ago", "2016-05-29/2016-06-04"),
-        ("in first months after Russian intervention", "2015-09-30/2015-12-29"), ("31 February 2016", None),
+        ("in the first months after their intervention", "2015-09-30/2015-12-29"), ("31 February 2016", None),
         ("he may march on", None), ("it may 12 times fail", None), ("Mayor Marches", None), ("12016-05-031", None),
     ],
 )  # fmt: skip

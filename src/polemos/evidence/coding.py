@@ -9,6 +9,7 @@ leaves open stays empty.  Questions, wishes and what is only foretold are no eve
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ from polemos.evidence.numerals import losses_in
 from polemos.evidence.segments import Document
 from polemos.evidence.sentences import clause_around, sentences, stretch_of, without_relatives
 
+LONGEST_SENTENCE = 2000
+"""Characters; what is longer is no sentence, and tells no event."""
 ASSERTED, HEDGED, NEGATED = "asserted", "hedged", "denied"
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied)|did\s+not|didn['’]t|has\s+not|have\s+not|had\s+not|never|no\s+evidence)\b", re.I
@@ -79,14 +82,18 @@ class _Trigger(NamedTuple):
 def events_of(document: Document, mentions: Sequence[Mention]) -> tuple[Told, ...]:
     """Return the events that a document tells, in order."""
     found: list[Told] = []
+    named: dict[int, list[Mention]] = {}
+    for one in mentions:
+        named.setdefault(one.segment, []).append(one)
     for row, segment in enumerate(document.segments):
         if segment.kind in (*SILENT, "title", "date"):
             continue
-        inside = [one for one in mentions if one.segment == row]
+        inside = named.get(row, [])
+        starts = [one.first for one in inside]
         for first, last in sentences(document.text, segment.first, segment.last):
-            if document.text[first:last].endswith("?"):
+            if last - first > LONGEST_SENTENCE or document.text[first:last].endswith("?"):
                 continue
-            here = [one for one in inside if first <= one.first < last]
+            here = inside[bisect_left(starts, first) : bisect_left(starts, last)]
             found += _Sentence(document, first, last, here, segment.kind == "digest_item").events(row, segment.speaker)
     return tuple(found)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from polemos.evidence.apart import longest_apart
 from polemos.evidence.names import AREA, DATED, LARGEST_NAME, PLACE, Name, Names
 from polemos.evidence.segments import Document, Segment
 from polemos.evidence.when import Days, dates_in, read_iso, written_iso
@@ -64,7 +65,7 @@ def mentions_of(document: Document, names: Names) -> tuple[Mention, ...]:
             _Found(one.first, one.last, DATED, written_iso(one.days), (), False)
             for one in dates_in(words, written_on(document, segment), names.days)
         ]
-        for one in _apart(dates, list(_names_in(words, names))):
+        for one in longest_apart([*dates, *_names_in(words, names)]):
             found.append(
                 Mention(one.kind, one.id, segment.first + one.first, segment.first + one.last, row, segment.speaker,
                         one.candidates, one.variant)
@@ -75,16 +76,6 @@ def mentions_of(document: Document, names: Names) -> tuple[Mention, ...]:
 def written_on(document: Document, segment: Segment) -> Days | None:
     """Return the days on which a segment was said: its own, else the document's."""
     return read_iso(segment.date or document.date) if segment.date or document.date else None
-
-
-def _apart(dates: list[_Found], named: list[_Found]) -> list[_Found]:
-    """Return dates and names in order; where they overlap, the longer stays."""
-    kept = list(dates)
-    for one in named:
-        clash = [other for other in kept if one.first < other.last and other.first < one.last]
-        if all(one.last - one.first > other.last - other.first for other in clash):
-            kept = [other for other in kept if other not in clash] + [one]
-    return sorted(kept)
 
 
 def _names_in(words: str, names: Names) -> Iterator[_Found]:

@@ -48,9 +48,15 @@ class Names:
     days: Mapping[str, date]  # what something is called -> the day it began
     known: dict[str, tuple[Name, ...]] = field(default_factory=dict)  # folded form -> names, the mapping file's first
     bones: dict[str, tuple[Name, ...]] = field(default_factory=dict)  # skeleton -> names that may be spelt otherwise
+    seen: dict[str, tuple[Name, bool] | None] = field(default_factory=dict)  # what was looked up before
 
     def find(self, written: str) -> tuple[Name, bool] | None:
         """Return the name that is written so, and whether it is a variant; None for none, or two that differ."""
+        if written not in self.seen:
+            self.seen[written] = self._look_up(written)
+        return self.seen[written]
+
+    def _look_up(self, written: str) -> tuple[Name, bool] | None:
         for name in self.known.get(folded(written), ()):
             if _case_fits(written, name.written):
                 return name, False

@@ -7,6 +7,7 @@ that is announced and not marked runs to the next heading, which is a guess and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from polemos.evidence.blocks import Block, Page
 from polemos.evidence.segments import AUTHOR, COMMENT, EARLIER, NOBODY, QUOTED, Segment
 from polemos.evidence.when import Days, dates_in, read_iso, written_iso
 
-LONGEST_RUN = 200
+LONGEST_RUN = 40
 """Blocks of the longest quotation between marks; a mark that is not closed by then opened none."""
 LONGEST_TAIL = 80
 """Characters that may follow the closing mark: who said it."""
@@ -184,7 +185,8 @@ def _between_marks(page: Page, row: int) -> int:
             continue
         if last > row and said.startswith(opening):
             said = said[1:]  # every paragraph opens, only the last closes
-        for place, letter in enumerate(said):
+        for mark in re.finditer(f"[{opening}{closing}]", said):
+            place, letter = mark.start(), mark[0]
             depth += (letter == opening) - (letter == closing)
             if depth == 0 and letter == closing:
                 tail = said[place + 1 :]

@@ -26,7 +26,7 @@ def sentences(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     """Give the spans of sentences between two places; blanks around them belong to none."""
     start = first
     for mark in _END.finditer(text, first, last):
-        if mark[0].startswith(".") and _SHORT.search(text[start : mark.start() + 1]):
+        if mark[0].startswith(".") and _SHORT.search(text[max(start, mark.start() - 8) : mark.start() + 1]):
             continue
         yield from _trimmed(text, start, mark.end())
         start = mark.end()

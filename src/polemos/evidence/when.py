@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from polemos.evidence.apart import longest_apart
+
 Days = tuple[date, date]
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -43,7 +45,7 @@ _PATTERNS = tuple(
         ("day", rf"(?:on\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}"),
         ("day", rf"(?:on\s+)?{_MONTH}\s+{_DAY}"),
         ("month", rf"(?:(?P<part>early|mid|late)[\s-])?{_MONTH},?\s+(?:of\s+)?{_YEAR}"),
-        ("month", rf"(?:(?:in|since|during|until|by|of|last|from|early|mid|late)[\s-])+{_MONTH}"),
+        ("month", rf"(?:(?:in|since|during|until|by|of|last|from|early|mid|late)[\s-]){{1,3}}{_MONTH}"),
         ("decade", r"(?:(?:in\s+)?the\s+)?(?:(?P<part>early|mid|late)[\s-])?(?P<year>(?:19|20)\d0)s"),
         ("year", rf"(?:in|since|during|until|of|from|by)\s+(?:(?P<part>early|mid|late)[\s-])?{_YEAR}"),
         ("ago", rf"(?:only\s+|just\s+|some\s+|a\s+)?{_COUNT}\s+(?:of\s+)?{_UNIT}\s+ago"),
@@ -93,12 +95,9 @@ def dates_in(words: str, written: Days | None = None, named_days: Mapping[str, d
                 impossible += [match.span()] if "year" in match.groupdict() else []
                 continue
             found.append(Dated(match.start(), last, days, days is None or days[0] != days[1]))
-    found = [one for one in found if all(one.last <= first or last <= one.first for first, last in impossible)]
-    kept: list[Dated] = []
-    for one in sorted(found, key=lambda one: (one.first - one.last, one.first)):
-        if all(one.last <= other.first or other.last <= one.first for other in kept):
-            kept.append(one)
-    return sorted(kept)
+    spoilt = {place for first, last in impossible for place in range(first, last)}
+    found = [one for one in found if spoilt.isdisjoint(range(one.first, one.last))]
+    return longest_apart(found)
 
 
 def written_iso(days: Days | None) -> str:
