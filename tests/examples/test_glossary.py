@@ -153,6 +153,8 @@ ALLOWED = {
     ("unit", "units"): "of measurement",
     ("unit", "engine"): "of measurement",
     ("unit", "interfaces"): "of measurement",
+    ("unit", "evidence"): "of measurement",
+    ("node", "evidence"): "of the tree of a YAML document",
     ("unit", "experiments"): "of measurement",
     ("edge", "interfaces"): "of a drawing",
     ("rejected", "evidence"): "of a row of a file that is read",
