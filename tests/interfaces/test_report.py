@@ -10,12 +10,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+import xarray as xr
 import yaml
 
+import polemos as pm
 from interfaces.made_up import HISTORIES, run_of
 from polemos.engine.run import Run
-from polemos.errors import EnvironmentTrouble
+from polemos.errors import BadInput, EnvironmentTrouble
+from polemos.experiments.answer import Answer
 from polemos.interfaces.report import PARTS, page, report
+from worlds import HERE
 
 WARS = Path(__file__).resolve().parents[2] / "src" / "polemos" / "wars"
 VOID = {"meta", "br", "hr", "img", "link", "input"}
@@ -246,3 +250,22 @@ def test_the_big_war_keeps_its_size_and_shows_its_country() -> None:
     elements = Elements(big)
     assert "Natural Earth" in said(elements)
     assert {"Raqqa", "Palmyra", "Aleppo"} <= {text.strip() for text in elements.text}
+
+
+def test_an_argued_ledger_becomes_a_section(tmp_path: Path) -> None:
+    """Only one about the run's own war, and only an answer of argue."""
+    war = HERE / "two_fronts_one_air_force.yaml"
+    run = pm.run(war, histories=3, days=14)
+    argued = tmp_path / "argued"
+    plain = {"statements": {"prior": 0}, "claims": {}, "histories": 3, "ledger": {"title": "A <b>post</b>"}}
+    case = {"scenario": "two-fronts-one-air-force"}
+    answer = Answer("argue", {"scenario": "x"}, plain, [case], "0", {}, data=xr.Dataset())
+    page = pm.report(run, tmp_path / "page.html", answer).read_text(encoding="utf-8")
+    assert '<section id="ledger">' in page
+    assert '<a href="#ledger">Claims</a>' in page
+    assert "A &lt;b&gt;post&lt;/b&gt;: 0 claims" in page
+    assert '<section id="ledger">' not in pm.report(run, tmp_path / "bare.html").read_text(encoding="utf-8")
+    with pytest.raises(BadInput, match="argues about elsewhere, not two-fronts-one-air-force"):
+        pm.report(run, argued, Answer("argue", {}, plain, [{"scenario": "elsewhere"}], "0", {}))
+    with pytest.raises(BadInput, match="is an answer of compare"):
+        pm.report(run, argued, Answer("compare", {}, plain, [case], "0", {}))

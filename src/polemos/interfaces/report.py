@@ -14,14 +14,16 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from polemos import __version__
-from polemos.errors import EnvironmentTrouble, Problem
+from polemos.errors import BadInput, EnvironmentTrouble, Problem
+from polemos.experiments.answer import open_answer
 from polemos.interfaces.ground import ground_of
 from polemos.interfaces.markup import Html, join, tag, text
-from polemos.interfaces.sections import again, answers, coalition, fighting, inputs, theatre
+from polemos.interfaces.sections import again, answers, coalition, fighting, inputs, ledger, theatre
 from polemos.interfaces.sections.facts import Facts, plain_date
 
 if TYPE_CHECKING:
     from polemos.engine.run import Run
+    from polemos.experiments.answer import Answer
 
 SCOPE = "Strategic and academic level; not for targeting."
 PARTS = (
@@ -33,11 +35,14 @@ PARTS = (
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def report(run: Run, out: str | Path | None = None) -> Path:
+def report(run: Run, out: str | Path | None = None, argued: str | Path | Answer | None = None) -> Path:
     """Write a run's answers as one HTML page and return where it lies.
 
+    ``argued`` is an answer of ``argue`` about the same war, or its folder: its claims and verdicts become a section.
+
     ``out`` is the file; by default ``report.html`` in the run's folder, or ``SCENARIO.html`` in the working folder for
-    a run in memory.  Raises EnvironmentTrouble if it cannot be written; an older page then stays as it was.
+    a run in memory.  Raises BadInput for an answer of something else, EnvironmentTrouble if the page cannot be written;
+    an older one then stays as it was.
     """
     if out is not None:
         path = Path(out)
@@ -45,7 +50,7 @@ def report(run: Run, out: str | Path | None = None) -> Path:
         path = run.folder / "report.html"
     else:
         path = Path(f"{run.manifest.scenario}.html")
-    content = page(run).encode("utf-8", "replace")
+    content = page(run, _argued(run, argued)).encode("utf-8", "replace")
     part = path.with_name(f"{path.name}.part")
     try:
         part.write_bytes(content)
@@ -56,15 +61,33 @@ def report(run: Run, out: str | Path | None = None) -> Path:
     return path
 
 
-def page(run: Run) -> str:
+def _argued(run: Run, argued: str | Path | Answer | None) -> Answer | None:
+    """Return the argued ledger of the run's war."""
+    if argued is None:
+        return None
+    answer = open_answer(argued) if isinstance(argued, (str, Path)) else argued
+    where = str(answer.folder or "argued")
+    if answer.verb != "argue":
+        raise BadInput(Problem(f"is an answer of {answer.verb}", where, hint="name the folder of polemos argue"))
+    wars = {case["scenario"] for case in answer.cases}
+    if run.manifest.scenario not in wars:
+        raise BadInput(
+            Problem(f"argues about {', '.join(sorted(wars)) or 'no war'}, not {run.manifest.scenario}", where)
+        )
+    return answer
+
+
+def page(run: Run, argued: Answer | None = None) -> str:
     """Return the page as text."""
     facts = Facts(run)
     ground = ground_of(facts.war, run.folder)
     parts = [
         answers.five_lines(facts), answers.endings(facts), fighting.holding(facts), theatre.maps(facts, ground),
         fighting.dead(facts), fighting.requests(facts), coalition.cohesion(facts), coalition.fissure(facts),
-        inputs.inputs(facts), again.again(facts), again.limits(facts),
+        inputs.inputs(facts), *([ledger.ledger(argued)] if argued is not None else []), again.again(facts),
+        again.limits(facts),
     ]  # fmt: skip
+    names = [*PARTS[:-2], *([("ledger", "Claims")] if argued is not None else []), *PARTS[-2:]]
     made = run.manifest
     line = (
         f"{made.scenario} · {facts.histories:,} possible histories · from {plain_date(facts.start)} "
@@ -77,7 +100,7 @@ def page(run: Run) -> str:
     frame = Template(_template("page.html"))
     whole = frame.substitute(
         title=text(made.title or made.scenario), scope=text(SCOPE), line=text(line), style=_template("style.css"),
-        nav=join(tag("a", text(name), href=f"#{anchor}") for anchor, name in PARTS), main=join(parts),
+        nav=join(tag("a", text(name), href=f"#{anchor}") for anchor, name in names), main=join(parts),
         generator=text(f"polemos {__version__}"), footer=_footer(),
     )  # fmt: skip
     return UNSEEN.sub("\ufffd", whole)

@@ -15,9 +15,12 @@ from polemos.interfaces.cli.screen import say
 @click.command("report")
 @click.argument("run", metavar="RUN")
 @click.option("-o", "--out", metavar="FILE", help="[default: report.html in the run's folder]")
+@click.option(
+    "--argued", metavar="FOLDER", help="an answer of polemos argue: its claims become a section"
+)
 @click.option("--partial", is_flag=True, help="take a stopped run with the histories that it has")
 @click.option("-q", "--quiet", is_flag=True, help="say nothing on stderr but errors")
-def command_report(run: str, out: str | None, partial: bool, quiet: bool) -> None:
+def command_report(run: str, out: str | None, argued: str | None, partial: bool, quiet: bool) -> None:
     """Write the answers of RUN as one HTML page and print where it lies."""
     from polemos.engine.run import open_run
 
@@ -26,5 +29,5 @@ def command_report(run: str, out: str | None, partial: bool, quiet: bool) -> Non
 
     path = Path(out) if out else Path(run) / "report.html"
     say("drawing the page", quiet)
-    report(opened, path)
+    report(opened, path, argued)
     click.echo(str(path))
