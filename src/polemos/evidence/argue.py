@@ -121,17 +121,20 @@ def argue(
         "statements": {which: sum(map(len, several.values())) for which, several in asked.items()},
     }  # fmt: skip
     question = {
-        "scenario": lab.name, "ledger": None if ledger is None else str(ledger), "claim": list(claims),
-        "events": None if events is None else str(events), "changes": [str(one) for one in several],
-        "mapping": None if mapping is None else str(mapping),
-        "long_events": "" if long_events == "spread" else long_events,
-        "document": None if document is None else str(document),
-        "posterior": None if posterior is None else str(posterior), "days": days, "histories": number, "seed": seed,
+        "scenario": lab.name, "ledger": _named(ledger), "claim": list(claims), "events": _named(events),
+        "changes": [str(one) for one in several], "mapping": _named(mapping),
+        "long_events": "" if long_events == "spread" else long_events, "document": _named(document),
+        "posterior": _named(posterior), "days": days, "histories": number, "seed": seed,
     }  # fmt: skip
     answer = make_answer("argue", question, lab, runs, dataset_of(found), found)
     if out is not None:
         answer.save(out)
     return answer
+
+
+def _named(path: str | Path | None) -> str | None:
+    """Return a path as an answer keeps it."""
+    return None if path is None else str(path)
 
 
 def _mentions(war: War, book: Ledger, path: Path, file: Path) -> Mentions:

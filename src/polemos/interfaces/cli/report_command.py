@@ -15,9 +15,7 @@ from polemos.interfaces.cli.screen import say
 @click.command("report")
 @click.argument("run", metavar="RUN")
 @click.option("-o", "--out", metavar="FILE", help="[default: report.html in the run's folder]")
-@click.option(
-    "--argued", metavar="FOLDER", help="an answer of polemos argue: its claims become a section"
-)
+@click.option("--argued", metavar="FOLDER", help="an answer of polemos argue: its claims become a section")
 @click.option("--partial", is_flag=True, help="take a stopped run with the histories that it has")
 @click.option("-q", "--quiet", is_flag=True, help="say nothing on stderr but errors")
 def command_report(run: str, out: str | None, argued: str | None, partial: bool, quiet: bool) -> None:
