@@ -178,7 +178,7 @@ def test_histories_are_turned_into_as_many_samples_as_they_allow() -> None:
 
 def test_rules_of_a_patron_and_a_switch_are_inputs_with_levels() -> None:
     answer = pm.sensitivity(
-        WORLD, "requests", groups="section", samples=8, replicates=2, days=40, seed=SEED,
+        WORLD, "requests", groups="section", samples=32, replicates=2, days=40, seed=SEED,
         choices=["patrons.patron.allocation=by_need|by_favour|first_come", "air"],
     )  # fmt: skip
     groups = cells(answer)

@@ -48,9 +48,6 @@ def command_events() -> None:
     """Write the deadly events of a simulated history; read recorded events strictly."""
 
 
-command_events.add_command(command_match)
-
-
 def reading_options(function: Function) -> Function:
     """Add the options with which a file of recorded events is read."""
     for option in reversed((
@@ -165,3 +162,6 @@ def _table(title: str, rows: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
     yield f"{title:{wide}}  {'events':>9}  {'deaths':>9}"
     for label, share in rows:
         yield f"  {label:{wide - 2}}  {share['events']:9,}  {share['deaths']:9,}"
+
+
+command_events.add_command(command_match)
