@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE, RECORDS = ROOT / "docs" / "answers.md", ROOT.parent / "shared" / "records"
 WAR, SEED, HISTORIES, DAYS = "syria-2016", 1, 400, 167  # 1 January to 15 June 2016: what the document could have seen
 EVENTS = "ucdp_ged_syria_2016-01_2016-09.csv.gz"
+DOCUMENT = "fissure-post-2016-06.txt"
 CHANGES = ("control_changes_2016-01_2016-06.csv", "control_changes_2016-07_2016-09.csv")
 Plain = dict[str, Any]
 
@@ -43,6 +44,8 @@ def page(
     recorded: Plain = {}
     if records is not None:
         recorded = {"events": records / EVENTS, "changes": [records / name for name in CHANGES]}
+        document = records.parent / "documents" / DOCUMENT
+        recorded |= {"document": document} if document.is_file() else {}
     answer = pm.argue(WAR, cases=cases, **asked, **recorded)
     together = pm.attribute(WAR, list(ledger(WAR).attributed), **asked)
     claims = answer.findings["claims"]

@@ -30,7 +30,8 @@ class Offensive(Mechanism):
         2000,
         4000,
         "men who can be used in an attack on each road that leads from enemies to the place, more against a city",
-        "force to space: Liddell Hart 1960; about 3,500 men began on two roads towards Manbij (press, June 2016)",
+        "force to space: Liddell Hart 1960; some 3,500 men set out for Manbij (press, June 2016), on how many roads is "
+        "judgement",
         "low",
     )
     holding: Share = given(
