@@ -21,7 +21,7 @@ import numpy as np
 from polemos.errors import BadInput, Problem, did_you_mean
 from polemos.evidence.acled_rows import ACLED
 from polemos.evidence.cells import EPOCH, Refused
-from polemos.evidence.counting import too_long
+from polemos.evidence.counting import LONG_RULES, too_long
 from polemos.evidence.delimited import Broken, open_table
 from polemos.evidence.event_rows import LONGEST, day_in
 from polemos.evidence.event_table import OWN
@@ -35,7 +35,6 @@ KEPT = 1000
 BLOCK = 50_000
 UNKNOWN = 0.75
 """Share of a recorder's columns that are missing where a table is no longer called near to it."""
-LONG_RULES = ("spread", "leave_out")
 LOW, HIGH = VALUES.index("low"), VALUES.index("high")
 DAYS, DEGREES = ("first", "last"), ("latitude", "longitude")
 WORDS = ("id", "place", "adm_1", "country", "side_a", "side_b")
