@@ -15,7 +15,7 @@ DEMO ?= demo
 # How the fast tests are chosen: `make verify` runs the rest.
 FAST := not slow and not statistical
 
-.PHONY: help venv demo test check format docs answers record verify bench lock clean
+.PHONY: help venv page browser demo test check format docs answers record verify bench lock clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -29,13 +29,19 @@ $(VENV): $(BIN)/.ready
 
 venv: $(VENV)  ## the virtual environment (.venv) with every library of the lock file
 
-demo: $(VENV)  ## set up, run the reference war, write its page
+page: $(VENV)  ## the page of `polemos explore`, built from frontend/ where that has changed
+	@$(BIN)/python hatch_build.py || echo "setup: goes on without the page of polemos explore"
+
+browser:
+	@tools/browser.sh
+
+demo: $(VENV) page  ## set up, run the reference war, write its page
 	@rm -rf "$(DEMO)"
 	$(BIN)/polemos run syria-2016 --histories $(HISTORIES) --seed $(SEED) --out $(DEMO)/run
 	$(BIN)/polemos report $(DEMO)/run --out $(DEMO)/page.html
 	@echo "The page lies at $(abspath $(DEMO)/page.html): open it in any browser, no network needed."
 
-test: $(VENV)  ## set up, run the fast tests, say what is left out
+test: $(VENV) page browser  ## set up, run the fast tests, say what is left out
 	@echo "Fast tests. Left out: those marked slow or statistical (big war, many histories); make verify runs them."
 	$(BIN)/python -m pytest -q -rs -m "$(FAST)" tests
 
@@ -58,7 +64,7 @@ answers: $(VENV)  ## docs/answers.md anew: what the reference war says about the
 record: $(VENV)  ## docs/record.md anew: the reference war beside the records in ../shared, where they are
 	$(BIN)/python tools/record.py $(if $(FIT),--fit $(FIT))
 
-verify: $(VENV)  ## the slow and the statistical tests
+verify: $(VENV) page browser  ## the slow and the statistical tests
 	$(BIN)/python -m pytest -q -rs --durations=10 -m "slow or statistical" tests
 
 bench: $(VENV)  ## time and memory of load, compile, run and measure
@@ -69,5 +75,5 @@ lock:  ## requirements.lock anew from pyproject.toml (needs a network)
 	@tools/lock.sh
 
 clean:  ## remove the environment, caches and the demo
-	rm -rf $(VENV) "$(DEMO)" build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) "$(DEMO)" build dist frontend/node_modules src/polemos/interfaces/explorer/built .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -25,7 +25,7 @@ FLOORS = {
 
 HEAVY = frozenset(
     "numpy numba llvmlite xarray pandas matplotlib pyarrow netCDF4 h5netcdf h5py scipy rich sklearn SALib".split()
-    + "pydantic yaml click lxml".split()
+    + "pydantic yaml click lxml starlette uvicorn anyio".split()
 )
 """Libraries that ``import polemos`` must not load."""
 

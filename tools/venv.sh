@@ -27,7 +27,7 @@ if [[ -z $python ]]; then
     exit 3
 fi
 
-# System packages: none are needed so far. What needs one (a browser for page tests, say) is checked for here, never installed.
+# System packages: none are needed. The browser of the page tests is next door in browser.sh.
 
 # An environment of the same Python and the same lock file is kept: then only polemos itself is installed again.
 version=$("$python" -c 'import sys; print(sys.version)')

@@ -1,0 +1,3 @@
+export function Again() {
+  return null;
+}

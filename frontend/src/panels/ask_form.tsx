@@ -1,0 +1,3 @@
+export function AskForm() {
+  return null;
+}

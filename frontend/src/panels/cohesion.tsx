@@ -1,0 +1,3 @@
+export function Cohesion() {
+  return null;
+}

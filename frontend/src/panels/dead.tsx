@@ -1,0 +1,3 @@
+export function Dead() {
+  return null;
+}

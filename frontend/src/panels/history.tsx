@@ -1,0 +1,3 @@
+export function OneHistory() {
+  return null;
+}

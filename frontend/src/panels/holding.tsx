@@ -1,0 +1,3 @@
+export function Holding() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function LedgerPanel() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function TheatreMap() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function HowPopover() {
+  return null;
+}
