@@ -61,7 +61,7 @@ class Ground(NamedTuple):
 
 def ground_of(war: War, folder: Path | None = None) -> Ground:
     """Return the ground of the war's main theatre; ``folder`` is the run's, where its own outline lies."""
-    shown = np.flatnonzero(war.world.main)
+    shown = shown_places(war)
     legend = war.legend
     longitude = np.array(legend.longitude, dtype=np.float64)[shown]
     latitude = np.array(legend.latitude, dtype=np.float64)[shown]
@@ -77,7 +77,7 @@ def ground_of(war: War, folder: Path | None = None) -> Ground:
         countries, rivers, shown, longitude, latitude, war.world.population[shown].astype(np.float64),
         tuple(legend.place_titles[place] or legend.places[place] for place in shown),
         tuple(_front(war, int(place)) for place in shown),
-        _roads(war, shown), *box, _reach(war.world.area[shown]),
+        roads_of(war, shown), *box, _reach(war.world.area[shown]),
     )  # fmt: skip
 
 
@@ -134,7 +134,13 @@ def _covers(rings: list[Points], longitude: Points, latitude: Points) -> bool:
     return bool(inside.mean() >= 0.5)
 
 
-def _roads(war: War, shown: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def shown_places(war: War) -> npt.NDArray[np.int64]:
+    """Return the rows of the places on the map: those of the main theatre."""
+    return np.flatnonzero(war.world.main)
+
+
+def roads_of(war: War, shown: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the links between shown places [link, 2], as rows into ``shown``."""
     row = {int(place): number for number, place in enumerate(shown)}
     first, neighbour = war.world.first_link, war.world.neighbour
     pairs = [

@@ -20,12 +20,12 @@ from polemos.interfaces.ground import ground_of
 from polemos.interfaces.markup import Html, join, tag, text
 from polemos.interfaces.sections import again, answers, coalition, fighting, inputs, ledger, theatre
 from polemos.interfaces.sections.facts import Facts, plain_date
+from polemos.interfaces.words import SCOPE
 
 if TYPE_CHECKING:
     from polemos.engine.run import Run
     from polemos.experiments.answer import Answer
 
-SCOPE = "Strategic and academic level; not for targeting."
 PARTS = (
     ("answer", "Answer"), ("endings", "Endings"), ("holding", "Who holds what"), ("map", "Map"), ("dead", "The dead"),
     ("requests", "Air support"), ("cohesion", "Cohesion"), ("fissure", "First fissure"), ("inputs", "Assumptions"),

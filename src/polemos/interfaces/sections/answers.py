@@ -22,12 +22,16 @@ NOTE = (
 
 
 def five_lines(facts: Facts) -> Html:
-    """Return the answer: how the war stands, who holds what, the coalition, its air support, the dead."""
-    lines = [_standing(facts), _holding(facts), _fissure(facts), _requests(facts), _dead(facts)]
-    items = [tag("li", join([tag("strong", text(head + " ")), text(body)])) for head, body in lines]
+    """Return the answer as a section."""
+    items = [tag("li", join([tag("strong", text(head + " ")), text(body)])) for head, body in lines(facts)]
     return section(
         "answer", "The answer in five lines", tag("ol", join(items), class_="answer"), paragraph(NOTE, "note")
     )
+
+
+def lines(facts: Facts) -> list[tuple[str, str]]:
+    """Return the answer: how the war stands, who holds what, the coalition, its air support, the dead."""
+    return [_standing(facts), _holding(facts), _fissure(facts), _requests(facts), _dead(facts)]
 
 
 def endings(facts: Facts) -> Html:

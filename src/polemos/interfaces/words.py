@@ -1,0 +1,3 @@
+"""Sentences that the report and the live page share."""
+
+SCOPE = "Strategic and academic level; not for targeting."
