@@ -29,8 +29,8 @@ function Whole() {
     <>
       <Head />
       <main>
-        <Answer />
         <div class="row theatre"><TheatreMap /><CoalitionGraph /></div>
+        <Answer />
         <div class="row"><Cohesion /><Compare /></div>
         <div class="row three"><Holding /><Dead /><Requests /></div>
         <div class="row"><OneHistory /><AskForm /></div>

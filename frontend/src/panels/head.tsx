@@ -4,7 +4,7 @@ import { chosen, page, tab, week } from "../state.ts";
 import { plainDate, whole } from "../words.ts";
 
 const PANELS: [string, string][] = [
-  ["answer", "Answer"], ["map", "Map"], ["graph", "Coalition"], ["cohesion", "Cohesion"], ["compare", "What-ifs"],
+  ["map", "Map"], ["graph", "Coalition"], ["answer", "Answer"], ["cohesion", "Cohesion"], ["compare", "What-ifs"],
   ["holding", "Places"], ["dead", "The dead"], ["requests", "Air support"], ["history", "One history"], ["ask", "Ask"],
   ["ledger", "Ledger"], ["answers", "Kept answers"], ["inputs", "Assumptions"], ["again", "Run it again"],
 ];

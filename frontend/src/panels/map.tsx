@@ -34,7 +34,7 @@ export function TheatreMap() {
 
 function Legend({ own }: { own: Page }) {
   return (
-    <ul class="key camps">
+    <ul class="legend">
       {own.camps.filter((camp) => camp.holds).map((camp) => (
         <li key={camp.id}><svg class="swatch" viewBox="-8 -8 16 16" aria-hidden="true"><path d={markerPath(camp.marker, 6)} fill={camp.fill} stroke="#111111" /></svg>{camp.title}</li>
       ))}
@@ -74,7 +74,7 @@ function Theatre({ own, all }: { own: Page; all: Weeks }) {
   };
   return (
     <div
-      class="theatre-map" ref={ref} tabIndex={0} data-keys={look.value.scale > 1 ? "" : undefined}
+      class="theatre-map" ref={ref} style={{ "--shape": String(sheet.width / sheet.height) }} tabIndex={0} data-keys={look.value.scale > 1 ? "" : undefined}
       aria-label="Map; plus and minus zoom, arrow keys move it when zoomed, 0 shows all of it" role="group"
       onKeyDown={(event) => {
         const steps: Record<string, [number, number]> = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] };
@@ -102,7 +102,7 @@ function Theatre({ own, all }: { own: Page; all: Weeks }) {
           <Borders own={own} sheet={sheet} />
           <Roads own={own} all={all} sheet={sheet} />
           <Fronts own={own} all={all} sheet={sheet} look={look.value} ratio={ratio} />
-          <g class="screen" style={{ "--unit": `${ratio}px` }}><Places own={own} all={all} sheet={sheet} look={{ ...look.value, scale: look.value.scale / ratio }} /></g>
+          <Places own={own} all={all} sheet={sheet} look={{ ...look.value, scale: look.value.scale / ratio }} />
           <Names own={own} sheet={sheet} look={look.value} ratio={ratio} />
         </svg>
       </div>

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from polemos.errors import BadInput, Problem
 from polemos.interfaces.cli.rules_option import with_rules
 from polemos.interfaces.cli.screen import say
+
+if TYPE_CHECKING:
+    from polemos.engine.run import Run
 
 
 @click.command("explore")
@@ -70,11 +74,8 @@ def command_explore(
     os._exit(0)
 
 
-def _check_alike(run: object, second: object, name: str) -> None:
+def _check_alike(run: Run, second: Run, name: str) -> None:
     """Raise BadInput if the second run is of a war with other actors, places or days."""
-    from polemos.engine.run import Run
-
-    assert isinstance(run, Run) and isinstance(second, Run)
     one, two = run.war, second.war
     for what in ("places", "camps", "actors", "fronts", "wings"):
         if getattr(one.legend, what) != getattr(two.legend, what):

@@ -1,7 +1,7 @@
 """What the page's server answers: the page itself, what it shows, and what somebody asks in it.
 
-Comes in: a run, a second one, answers, a ledger, a post.  Goes out: an ASGI application behind the guard.  What does not
-change is made once, in a thread, when it is first asked for.  How it is served is next door in ``serve``.
+Comes in: a run, a second one, answers, a ledger, a post.  Goes out: an ASGI application behind the guard.  What does
+not change is made once, in a thread, when it is first asked for.  How it is served is next door in ``serve``.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ SHELL = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>polemos</title>
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/page.css">
 <script src="/page.js" defer></script>
 </head>
@@ -42,6 +43,8 @@ SHELL = """<!doctype html>
 </body>
 </html>
 """
+ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="5" cy="8" r="4" fill="#d55e00"/>\
+<path d="M11 4l4 4-4 4-4-4z" fill="#005a8c"/></svg>"""
 KINDS = {
     ".csv": "text/csv", ".parquet": "application/vnd.apache.parquet", ".nc": "application/x-netcdf",
     ".geojson": "application/geo+json", ".graphml": "application/graphml+xml", ".svg": "image/svg+xml",
@@ -134,8 +137,12 @@ def make_app(explored: Explored, port: int, token: str) -> Guard:
     async def shell(request: Request) -> Response:
         return _packed(request, SHELL.encode(), "text/html; charset=utf-8")
 
+    async def icon(request: Request) -> Response:
+        return _packed(request, ICON.encode(), "image/svg+xml")
+
     routes = [
         Route("/", shell),
+        Route("/icon.svg", icon),
         Route("/page.js", built("page.js", "text/javascript; charset=utf-8")),
         Route("/page.css", built("page.css", "text/css; charset=utf-8")),
         *(Route(f"/api/{name}", fixed(name)) for name in
@@ -208,7 +215,8 @@ def _exports(explored: Explored) -> Any:
 
         def write() -> bytes:
             with tempfile.TemporaryDirectory(prefix="polemos-") as folder:
-                return export(explored.run, Path(folder) / name, figure=figure, **numbers).read_bytes()
+                file = export(explored.run, Path(folder) / name, figure=figure, **numbers)
+                return Path(file).read_bytes()
 
         data = await asyncio.to_thread(write)
         file = f"{explored.run.manifest.scenario}-{name}".replace('"', "")
