@@ -3,17 +3,17 @@ import type { Asked, Contrast, Difference, Kept, Maybe } from "./contract.ts";
 
 export type Way = "up" | "down" | "unsure" | "none" | "unknown";
 
-/** Which way a difference goes, by its 95 % interval. */
-export function wayOf(one: { difference: Maybe; low: Maybe; high: Maybe }): Way {
+/** Which way a difference goes, by its 95 % interval; none where not one history differs, whatever more might do. */
+export function wayOf(one: { difference: Maybe; low: Maybe; high: Maybe; up: Maybe }): Way {
   if (one.difference === null || one.low === null || one.high === null) return "unknown";
-  if (one.low === 0 && one.high === 0) return "none";
+  if (one.difference === 0 && (one.up === 0 || (one.low === 0 && one.high === 0))) return "none";
   if (one.low > 0) return "up";
   return one.high < 0 ? "down" : "unsure";
 }
 
 export const SIGNS: Record<Way, string> = { up: "▲", down: "▼", unsure: "○", none: "=", unknown: "–" };
 export const SAID: Record<Way, string> = {
-  up: "more", down: "less", unsure: "not sure: the interval holds 0", none: "exactly no difference", unknown: "not known",
+  up: "more", down: "less", unsure: "not sure: the interval holds 0", none: "no history differs", unknown: "not known",
 };
 
 /** Whether a measure is a share of the histories: written as percent, its difference in points of a hundred. */
