@@ -2,14 +2,14 @@
 // pointer moves.  What hangs on the week is drawn by parts of its own, so that sliding leaves the rest alone.
 import { computed, useSignal, type ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, TargetedPointerEvent } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 import type { Decision, Maybe, Page } from "../contract.ts";
 import { page, toWeek, week } from "../state.ts";
 import { plainDate } from "../words.ts";
 import { dateTicks } from "./calendar.ts";
 import { drags, gripAt, weekAt, type Grip } from "./drag.ts";
 import { short } from "./layers.ts";
-import { Marks, MarkTitle } from "./marks.tsx";
+import { MarkedLines, Marks, MarkTitle } from "./marks.tsx";
 import { plotOf, type Plot } from "./plot.ts";
 
 export interface Dot {
@@ -52,15 +52,16 @@ export function useWidth() {
 export function Chart(shown: Shown) {
   const { ref, width } = useWidth();
   const own = page.value;
+  const chart = useId();
   return (
     <div class="chart" ref={ref}>
-      {own && width.value > 0 && <Drawing {...shown} own={own} width={width.value} />}
-      {shown.marks && <MarkTitle />}
+      {own && width.value > 0 && <Drawing {...shown} own={own} width={width.value} chart={chart} />}
+      {shown.marks && <MarkTitle chart={chart} />}
     </div>
   );
 }
 
-function Drawing({ own, width, height, domain, say, format, right = 8, marks = false, dates = true, dots = [], draw, deps }: Shown & { own: Page; width: number }) {
+function Drawing({ own, chart, width, height, domain, say, format, right = 8, marks = false, dates = true, dots = [], draw, deps }: Shown & { own: Page; width: number; chart: string }) {
   const plot = useMemo(
     () => plotOf({ weeks: own.weeks, width, height, domain, right, dates, marks: marks ? within(own.decisions, own.days) : [] }),
     [own, width, height, domain[0], domain[1], right, marks, dates],
@@ -69,7 +70,7 @@ function Drawing({ own, width, height, domain, say, format, right = 8, marks = f
     () => (
       <>
         <Axes plot={plot} start={own.start} format={format ?? short} dates={dates} />
-        {marks && <Marks plot={plot} decisions={within(own.decisions, own.days)} />}
+        {marks && <Marks plot={plot} decisions={within(own.decisions, own.days)} chart={chart} />}
         {draw(plot)}
       </>
     ),
@@ -78,6 +79,7 @@ function Drawing({ own, width, height, domain, say, format, right = 8, marks = f
   return (
     <svg class="plot" role="img" aria-label={say} width={plot.width} height={plot.height} {...useDrag(plot)}>
       {fixed}
+      {marks && <MarkedLines plot={plot} />}
       <Cursor plot={plot} dots={dots} />
     </svg>
   );

@@ -43,7 +43,7 @@ function Camps({ own, all }: { own: Page; all: Weeks }) {
               <input type="checkbox" checked={!hidden.value.has(camp.id)} onChange={() => turn(camp.id)} />
               <Sample ink={camp.ink} dash={camp.dash} /><span>{camp.title}</span>
             </label>
-            <AtWeek layers={layers} words={`places held by ${camp.title}: median and middle 80 % of the histories`} />
+            <span class="at"><AtWeek layers={layers} words={`places held by ${camp.title}: median and middle 80 % of the histories`} /></span>
           </li>
         ))}
       </ul>
