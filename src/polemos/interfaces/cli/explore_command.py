@@ -44,7 +44,8 @@ def command_explore(
     from polemos.engine.run import open_run
     from polemos.interfaces.explorer.app import Explored
     from polemos.interfaces.explorer.serve import check_built, serve
-    from polemos.interfaces.kept_answers import answer_about, kept_answers
+    from polemos.interfaces.kept_answers import kept_answers
+    from polemos.interfaces.report import argued_about
 
     check_built()
     opened = open_run(run, partial=partial)
@@ -57,7 +58,7 @@ def command_explore(
         document_of(document)
     explored = Explored(
         opened, run, second, other or "", tuple(kept_answers(opened, named)),
-        None if argued is None else answer_about(opened, argued, "argue"),
+        argued_about(opened, argued),
         None if document is None else Path(document),
     )  # fmt: skip
 
