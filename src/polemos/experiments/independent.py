@@ -15,7 +15,16 @@ import math
 import numpy as np
 
 from polemos.experiments.statistics import (
-    DOWN, LEVEL, NOT_SEEN, UNKNOWN, UP, Difference, Values, rounded, student, wilson,
+    DOWN,
+    LEVEL,
+    NOT_SEEN,
+    UNKNOWN,
+    UP,
+    Difference,
+    Values,
+    rounded,
+    student,
+    wilson,
 )  # fmt: skip
 
 

@@ -167,10 +167,12 @@ class Side(NamedTuple):
 def _measure(both: Sequence[Outcome], sides: Sequence[Side], are_paired: bool) -> Plain:
     """Return one outcome of both wars and its difference."""
     one = both[0]
-    values = [np.asarray(outcome.make(*side), dtype=np.float64) for outcome, side in zip(both, sides, strict=True)]
-    difference = (statistics.paired if are_paired else independent.unpaired)(*values, one.kind)
+    first, second = (
+        np.asarray(outcome.make(*side), dtype=np.float64) for outcome, side in zip(both, sides, strict=True)
+    )
+    difference = (statistics.paired if are_paired else independent.unpaired)(first, second, one.kind)
     words = statistics.in_words if are_paired else independent.in_words
-    levels = [statistics.estimate(part, one.kind).mean for part in values]
+    levels = [statistics.estimate(part, one.kind).mean for part in (first, second)]
     return {
         "measure": one.name, "title": one.title, "unit": one.unit, "kind": one.kind, "baseline": levels[0],
         "alternative": levels[1], "difference": difference.mean, "low": difference.low, "high": difference.high,

@@ -223,7 +223,7 @@ async def _body(scope: Scope, headers: dict[str, list[str]], receive: Receive) -
         raise Refusal(415, "the body has to be sent as it is, not packed")
     if not length.isdecimal() or int(length) > LARGEST_BODY:
         raise large
-    found = b""
+    found = bytearray()
     try:
         async with asyncio.timeout(PATIENCE):
             while True:
@@ -234,7 +234,7 @@ async def _body(scope: Scope, headers: dict[str, list[str]], receive: Receive) -
                 if len(found) > LARGEST_BODY:
                     raise large
                 if not message.get("more_body", False):
-                    return found
+                    return bytes(found)
     except TimeoutError:
         raise Refusal(408, "the body did not come in time", [("connection", "close")]) from None
 
