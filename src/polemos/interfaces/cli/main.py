@@ -35,6 +35,7 @@ COMMANDS = {
     "argue": ("argue", "Hold a document's claims against the model and the record."),
     "ledger": ("ledger", "Begin or check the ledger of a document's claims."),
     "report": ("report", "Write a run's answers as one page that opens offline."),
+    "explore": ("explore", "Look at a run live in a browser, on this machine only."),
     "export": ("export", "Write a run's measures as NetCDF, Parquet or CSV."),
     "replay": ("replay", "Print the chronicle of one history."),
     "check-prior": ("check_prior", "Say where a record lies among the histories of a war."),

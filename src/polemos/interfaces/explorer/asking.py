@@ -37,7 +37,7 @@ FIRST_ROUND = 25
 MOST_CHANGES, LONGEST_CHANGE = 32, 300
 WAITING, RUNNING, DONE, STOPPED, FAILED = "waiting", "running", "done", "stopped", "failed"
 OVER = (DONE, STOPPED, FAILED)
-FIXED = ("days", "start", "theatre", "posterior", "extends")
+FIXED = ("days", "start", "theatre", "from", "posterior", "extends")
 """Parts of a scenario that a what-if of the page leaves as they are."""
 
 
