@@ -1,0 +1,86 @@
+"""What binds and what strains, week by week: trust, support from the air, what sponsors send, and who fights whom.
+
+Comes in: a run.  Goes out: the contract's ``Ties``.  Whose aircraft answered a request is not recorded.  A client's
+requests are therefore given to one patron: the other actor that has most wings for it, the earlier one in a tie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from polemos.dimensions import ANSWERS
+from polemos.engine.run import Run
+from polemos.interfaces.explorer.plain import Plain, Values, amounts, mean_of, range_of, shares
+from polemos.interfaces.sections.facts import Facts
+
+
+def ties_of(run: Run) -> Plain:
+    """Return the ties between actors and camps in each week, over the histories."""
+    return ties_of_facts(Facts(run))
+
+
+def ties_of_facts(facts: Facts) -> Plain:
+    """Return the same from facts that were read already."""
+    return {
+        "trust": list(_trust(facts)), "support": list(_support(facts)), "flows": list(_flows(facts)),
+        "fighting": list(_fighting(facts)),
+    }  # fmt: skip
+
+
+def _trust(facts: Facts) -> Iterator[Plain]:
+    """Yield the trust between every two members, the mean of both directions in each history."""
+    if len(facts.members) < 2 or "pair_trust" not in facts.measures:
+        return
+    values = facts.read("pair_trust", "week", "truster", "trusted")
+    members = facts.members
+    for row, one in enumerate(members):
+        for two in members[row + 1 :]:
+            both = _both(values[:, :, one, two], values[:, :, two, one])
+            mean, low, high = range_of(both)
+            if np.isfinite(mean).any():
+                yield {"one": one, "two": two, "mean": shares(mean), "low": shares(low), "high": shares(high)}
+
+
+def _both(one: Values, other: Values) -> Values:
+    """Return the mean of two directions, the other's where one is not known."""
+    one, other = np.asarray(one, dtype=np.float64), np.asarray(other, dtype=np.float64)
+    return np.asarray((np.where(np.isnan(one), other, one) + np.where(np.isnan(other), one, other)) / 2.0)
+
+
+def _support(facts: Facts) -> Iterator[Plain]:
+    """Yield the mean requests a week of each client that asks, by answer."""
+    mean = mean_of(facts.read("requests", "week", "actor", "answer"))
+    for client in np.flatnonzero(mean.sum(axis=(0, 2)) > 0).tolist():
+        patron = patron_of(facts, client)
+        if patron >= 0:
+            found = {answer: amounts(mean[:, client, row]) for row, answer in enumerate(ANSWERS)}
+            yield {"from": patron, "to": client, **found}
+
+
+def patron_of(facts: Facts, client: int) -> int:
+    """Return the other actor that has most wings for a client, -1 if none has any."""
+    world = facts.war.world
+    owners = world.wing_patron[world.client[:, client] > 0]
+    wings = np.bincount(owners[owners != client], minlength=1)
+    return int(wings.argmax()) if wings.any() else -1
+
+
+def _flows(facts: Facts) -> Iterator[Plain]:
+    """Yield what part of each flow comes through, the mean of the histories."""
+    if "flow_share" not in facts.measures:
+        return
+    mean = shares(mean_of(facts.read("flow_share", "week", "flow")).T)
+    for row, part in enumerate(mean):
+        yield {"flow": row, "share": part}
+
+
+def _fighting(facts: Facts) -> Iterator[Plain]:
+    """Yield the mean dead a week between every two camps that fight, all sides together."""
+    mean = mean_of(facts.read("pair_killed", "week", "pair"))
+    camps = len(facts.legend.camps)
+    pairs = [(one, two) for one in range(camps) for two in range(one, camps)]
+    for row, (one, two) in enumerate(pairs):
+        if mean[:, row].any():
+            yield {"one": one, "two": two, "killed": amounts(mean[:, row])}
