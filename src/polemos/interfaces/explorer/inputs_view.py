@@ -19,8 +19,8 @@ from polemos.scenario.inputs import Input
 from polemos.scenario.mechanisms import Mechanisms
 from polemos.scenario.schema import Scenario, WhatIf
 
-CLAIMS = re.compile(r"\s*\((?:c\d+(?:, )?)+\)")
-"""The numbers of claims at the end of what a mechanism is for."""
+CLAIMS = re.compile(r"\s*\(c\d\d[^()]*\)")
+"""The claims and papers that stand in brackets after what a mechanism is."""
 
 
 def inputs_of(run: Run) -> Plain:

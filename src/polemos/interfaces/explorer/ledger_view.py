@@ -10,6 +10,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from polemos.engine.course import scenario_of
 from polemos.engine.run import Run
@@ -24,13 +25,14 @@ from polemos.interfaces.explorer.plain import Plain
 
 PANEL_OF_OUTCOME = {
     "requests": "requests", "honoured_share": "requests", "late_share": "requests", "refused_share": "requests",
-    "cohesion": "cohesion", "first_fissure": "cohesion", "days_to_fissure": "cohesion", "joint_share": "cohesion",
-    "frustration": "cohesion", "fissure": "cohesion", "breaks": "cohesion",
-    "dead": "dead", "armour_lost": "dead", "aircraft_lost": "dead", "displaced": "dead", "killed": "dead",
+    "cohesion": "cohesion", "mean_cohesion": "cohesion", "first_fissure": "cohesion", "first_fissure_day": "cohesion",
+    "days_to_fissure": "cohesion", "fissure_actor": "cohesion", "fissure_kind": "cohesion", "joint_share": "cohesion",
+    "frustration": "cohesion", "breaks": "cohesion", "dead": "dead", "armour_lost": "dead", "aircraft_lost": "dead", "displaced": "dead",
     "places_held": "holding", "population_held": "holding", "area_held": "holding", "men": "holding",
     "net_movement": "holding", "gross_movement": "holding", "to_and_fro": "holding", "quagmire": "holding",
-    "place_changes": "map", "changes_back": "map", "offensives_started": "map", "initiative": "map",
-    "initiative_lost": "map", "ending": "compare", "ends_as": "compare", "ongoing": "compare",
+    "place_changes": "map", "changes_back": "map", "attacks": "map", "offensives_started": "map",
+    "offensives_repelled": "map", "initiative": "map", "initiative_lost": "map",
+    "ending": "compare", "ends_as": "compare", "ongoing": "compare", "days_of_war": "compare",
 }  # fmt: skip
 """Panels by the first word of an outcome's name."""
 PANEL_OF_ROOM = {
@@ -45,7 +47,8 @@ PANEL_OF_ROOM = {
 def ledger_of(run: Run, argued: Answer | None = None, document: Document | None = None) -> Plain | None:
     """Return the argued claims, or those of the packaged ledger without verdicts; None if there are neither.
 
-    With the document its segments are named in the spans; without it they are "".
+    With the document its segments are named in the spans; without it they are "".  The spans of another document than
+    the ledger's own are left out: they would point at words that are not meant.
     """
     return _argued(argued, document) if argued is not None else _packaged(run, document)
 
@@ -60,13 +63,14 @@ def panel_of(outcomes: Iterable[str], rooms: Iterable[str]) -> str:
 def _argued(answer: Answer, document: Document | None) -> Plain:
     found = answer.findings
     about = found["ledger"]
+    where = _Where(about["digest"], document)
     return {
         "title": about["title"], "document": f"{about['title']}, {about['date']}", "command": answer.command,
-        "claims": [_judged(name, claim, document) for name, claim in found["claims"].items()],
+        "claims": [_judged(name, claim, where) for name, claim in found["claims"].items()],
     }  # fmt: skip
 
 
-def _judged(name: str, claim: Plain, document: Document | None) -> Plain:
+def _judged(name: str, claim: Plain, where: _Where) -> Plain:
     """Return a claim with its verdicts."""
     several = [one for each in claim["statements"].values() for one in each]
     forecast = claim["forecast"]
@@ -75,7 +79,7 @@ def _judged(name: str, claim: Plain, document: Document | None) -> Plain:
     notes += [f"model, {which}: {one['reason']}" if len(claim["model"]) > 1 else f"model: {one['reason']}"
               for which, one in claim["model"].items() if not claim["statements"][which]]  # fmt: skip
     return {
-        **_frame(name, claim["words"], claim["kind"], claim["speaker"], claim["spans"], document),
+        **_frame(name, claim["words"], claim["kind"], claim["speaker"], claim["spans"], where),
         "panel": panel_of(outcomes, claim["rooms"]),
         "model": [
             {"asked": which, "verdict": claim["model"][which]["verdict"], "reasons": [_reason(one) for one in each]}
@@ -101,19 +105,20 @@ def _packaged(run: Run, document: Document | None) -> Plain | None:
         book = read_ledger(shipped_for(run.manifest.scenario), run.war, list(scenario_of(run.war).what_ifs))
     except BadInput:
         return None
+    where = _Where(book.document.digest, document)
     return {
         "title": book.document.title, "document": f"{book.document.title}, {book.document.date.isoformat()}",
         "command": shlex.join(["polemos", "argue", run.manifest.source or run.manifest.scenario]),
-        "claims": [_unjudged(name, claim, document) for name, claim in book.claims.items()],
+        "claims": [_unjudged(name, claim, where) for name, claim in book.claims.items()],
     }  # fmt: skip
 
 
-def _unjudged(name: str, claim: Claim, document: Document | None) -> Plain:
+def _unjudged(name: str, claim: Claim, where: _Where) -> Plain:
     """Return a claim with what would be asked, and no verdict."""
     outcomes = [one.outcome for one in claim.statements]
     outcomes += [claim.resolution.measure] if claim.resolution else []
     return {
-        **_frame(name, claim.words, claim.kind, claim.speaker, claim.spans, document),
+        **_frame(name, claim.words, claim.kind, claim.speaker, claim.spans, where),
         "panel": panel_of(outcomes, claim.rooms),
         "model": [{"asked": "model", "verdict": "", "reasons": [_unasked(one.words) for one in claim.statements]}]
         if claim.statements
@@ -129,23 +134,34 @@ def _unasked(words: str) -> Plain:
     return {"words": words, "effect": "", "interval": "", "verdict": ""}
 
 
-def _frame(
-    name: str, words: str, kind: str, speaker: str, spans: Sequence[Sequence[int]], document: Document | None
-) -> Plain:
+def _frame(name: str, words: str, kind: str, speaker: str, spans: Sequence[Sequence[int]], where: _Where) -> Plain:
     """Return what a claim says, who says it and where."""
     return {
         "id": name, "words": words, "kind": kind, "speaker": speaker,
         "spans": [
-            {"segment": _segment(document, first), "start": int(first), "end": int(last)} for first, last in spans
+            {"segment": where.segment(int(first)), "start": int(first), "end": int(last)}
+            for first, last in spans
+            if where.fits
         ],
     }  # fmt: skip
 
 
-def _segment(document: Document | None, place: int) -> str:
-    """Return the id of the segment in which a character lies, "" if that is not known."""
-    if document is None or not 0 <= place < len(document.text):
-        return ""
-    return f"s{document.segment_at(place)}"
+class _Where(NamedTuple):
+    """The document that spans point into, by its digest, and the one that is there."""
+
+    digest: str
+    document: Document | None
+
+    @property
+    def fits(self) -> bool:
+        """Whether no other document is there."""
+        return self.document is None or self.document.digest == self.digest
+
+    def segment(self, place: int) -> str:
+        """Return the id of the segment in which a character lies, "" if that is not known."""
+        if self.document is None or not 0 <= place < len(self.document.text):
+            return ""
+        return f"s{self.document.segment_at(place)}"
 
 
 def document_of(path: str | Path) -> Plain:

@@ -114,14 +114,14 @@ def _camp(facts: Facts, row: int) -> Plain:
 
 def _actors(facts: Facts) -> list[Plain]:
     world = facts.war.world
-    fights = (facts.read("men", "week", "actor") > 0).any(axis=(0, 1))
+    most = facts.read("men", "week", "actor").max(axis=(0, 1))
     lead = int(world.lead[int(world.focal[0])]) if facts.members else -1
     patrons = set(world.wing_patron.tolist())
     return [
         {
             "id": name, "title": facts.actor(row), "short": clipped(facts.actor(row), SHORT),
             "camp": facts.camp_of(row), "member": row in facts.members, "lead": row == lead, "patron": row in patrons,
-            "fights": bool(fights[row]),
+            "fights": bool(most[row] > 0),
         }
         for row, name in enumerate(facts.legend.actors)
     ]  # fmt: skip
@@ -132,7 +132,8 @@ def _places(facts: Facts, ground: Ground) -> list[Plain]:
     return [
         {
             "id": legend.places[place], "title": ground.titles[row], "short": ground_title(ground.titles[row]),
-            "longitude": round(float(ground.longitude[row]), FINE), "latitude": round(float(ground.latitude[row]), FINE),
+            "longitude": round(float(ground.longitude[row]), FINE),
+            "latitude": round(float(ground.latitude[row]), FINE),
             "people": int(ground.people[row]), "front": legend.fronts.index(legend.front_of_place[place]),
             "governorate": legend.governorate[place],
         }

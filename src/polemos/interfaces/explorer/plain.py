@@ -25,7 +25,7 @@ LARGE, DIGITS = 1000.0, 4
 
 def shares(values: Values) -> list[Any]:
     """Return an array as nested lists, rounded to three decimals; None for what is not a number."""
-    return _listed(np.round(np.asarray(values, dtype=np.float64), 3))
+    return _listed(np.asarray(np.round(np.asarray(values, dtype=np.float64), 3), dtype=np.float64))
 
 
 def amounts(values: Values) -> list[Any]:

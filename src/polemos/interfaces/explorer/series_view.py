@@ -1,8 +1,8 @@
 """What the charts of the page draw: one measure of one thing, week by week.
 
 Comes in: the facts of a run, of all histories or of one.  Goes out: ``Series`` with values [history, week], and the
-contract's ``Weekly``.  Which axes are summed is said here alone: ``killed`` over all actors (all theatres), ``requests``
-over the clients among the members of the coalition, over all clients where there is none.
+contract's ``Weekly``.  Which axes are summed is said here alone: ``killed`` over all actors (all theatres),
+``requests`` over the clients among the members of the coalition, over all clients where there is none.
 """
 
 from __future__ import annotations

@@ -68,7 +68,8 @@ def _holding(facts: Facts) -> Line:
         facts.camp(camp),
         [
             "hold ", Figure(middle(places[:, -1]), f"places held at the end: {RANGE}", _measure("places_held", end)),
-            " places with ", Figure(middle(people[:, -1]), f"people in them: {RANGE}", _measure("population_held", end)),
+            " places with ",
+            Figure(middle(people[:, -1]), f"people in them: {RANGE}", _measure("population_held", end)),
             " people at the end, against ",
             Figure(whole(float(np.median(places[:, 0]))), "places held at the start: median of the histories",
                    _measure("places_held", start)),
