@@ -51,7 +51,7 @@ test("marks too close for labels of their own share one", () => {
   const { page } = madeUp();
   const crowd = Array.from({ length: 18 }, (_, row) => ({ ...page.decisions[0]!, day: 20 + row * row }));
   const rows = new Set<number>();
-  for (const scale of [2, 8, 20]) {
+  for (const scale of [2, 5, 8, 20]) {
     const labels = labelsOf(crowd, (week) => week * scale);
     assert.deepEqual(labels.flatMap((one) => Array.from({ length: one.last - one.first + 1 }, (_, row) => one.first + row)), crowd.map((_, row) => row));
     for (const label of labels) rows.add(label.row);

@@ -152,6 +152,7 @@ test("a hull holds all its points and a way out of it ends at its edge", () => {
   const edge = edgeOf(square, { x: 5, y: 5 }, { x: 25, y: 5 });
   assert.deepEqual([edge.x, edge.y], [10, 5]);
   assert.deepEqual(edgeOf(square, { x: 5, y: 5 }, { x: 45, y: 15 }), { x: 10, y: 6.25 });
+  assert.deepEqual(edgeOf(square, { x: 5, y: 5 }, { x: 45, y: -5 }), { x: 10, y: 3.75 });
   assert.deepEqual(edgeOf(square, { x: 5, y: 5 }, { x: 6, y: 5 }), { x: 5, y: 5 }); // the way ends inside
   const { nodes, spots } = laidOut({}, 440);
   const ground = groundOf(nodes, spots);
