@@ -50,13 +50,16 @@ test("marks too close for labels of their own share one", () => {
   assert.deepEqual(groupsOf([], 10), []);
   const { page } = madeUp();
   const crowd = Array.from({ length: 18 }, (_, row) => ({ ...page.decisions[0]!, day: 20 + row * row }));
-  for (const scale of [2, 8, 20]) {
+  const rows = new Set<number>();
+  for (const scale of [2, 5, 8, 20]) {
     const labels = labelsOf(crowd, (week) => week * scale);
     assert.deepEqual(labels.flatMap((one) => Array.from({ length: one.last - one.first + 1 }, (_, row) => one.first + row)), crowd.map((_, row) => row));
+    for (const label of labels) rows.add(label.row);
     labels.forEach((one, number) => labels.slice(number + 1).forEach((two) => {
       if (one.row === two.row) assert.ok(two.at - one.at >= (7.5 * (one.text.length + two.text.length)) / 2, `${one.text} ${two.text}`);
     }));
   }
+  assert.ok(rows.size > 1);
 });
 
 test("names are broken at spaces and cut where they are too long", () => {
@@ -70,6 +73,7 @@ test("fans, lines and columns lie where their numbers are", () => {
   const [x, y] = [(week: number) => 10 * week, (value: number) => 100 - value];
   assert.equal(linePath([1, 2, null, 4], x, y), "M0,99L10,98M30,96Z");
   assert.equal(bandPath([1, null], [3, 5], x, y), "M0,97L0,99Z");
+  assert.equal(bandPath([1, 2], [3, null], x, y), "M0,97L0,99Z");
   assert.equal(columnsPath([[0, 0], [0, 5], [2, 4]], x, y), "M0,100V95H10V100ZM10,98V96H20V98Z");
   const fan = fanPaths(fanAbout([10, 20]), x, y);
   assert.equal(fan.middle, "M0,90L10,80");
@@ -146,6 +150,7 @@ test("numbers on an axis are short", () => {
 
 test("a pointer chooses the nearest week, a finger only once it drags", () => {
   assert.deepEqual([-50, 0, 100, 149, 500].map((x) => weekAt(x, 0, 200, 4)), [0, 0, 2, 3, 4]);
+  assert.equal(weekAt(150, 100, 200, 4), 2);
   const finger = gripAt(100, "touch");
   assert.ok(!finger.moving && !drags(finger, 103) && drags(finger, 110) && drags(finger, 101));
   assert.ok(gripAt(100, "mouse").moving);

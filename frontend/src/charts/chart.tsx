@@ -30,9 +30,10 @@ interface Shown {
   deps: readonly unknown[]; // what `draw` hangs on besides the plot
 }
 
+/** The chosen week and its date, to stand after the word week. */
 export const weekWords = computed(() => {
   const iso = page.value?.dates[week.value];
-  return iso ? `week ${week.value}, ${plainDate(iso)}` : `week ${week.value}`;
+  return iso ? `${week.value}, ${plainDate(iso)}` : `${week.value}`;
 });
 
 /** Measure the width of an element, also after it changed. */

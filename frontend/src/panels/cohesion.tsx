@@ -48,7 +48,7 @@ function Broken({ all }: { all: Weeks }) {
 
 function Fans({ layers, all }: { layers: Layers; all: Weeks }) {
   const say = useMemo(
-    () => computed(() => `Cohesion, ${weekWords.value}: ${saidAt(layers, "median and 80 % range", week.value)}; ${percent(brokenBy(all.fissure.shares, week.value))} of the histories have broken by then.`),
+    () => computed(() => `Cohesion, week ${weekWords.value}: ${saidAt(layers, "median and 80 % range", week.value)}; ${percent(brokenBy(all.fissure.shares, week.value))} of the histories have broken by then.`),
     [layers, all],
   );
   return (
@@ -80,7 +80,7 @@ function FirstFissure({ own, all }: { own: Page; all: Weeks }) {
     () => computed(() => {
       const now = shares[week.value] ?? [];
       const kinds = own.kinds.flatMap((kind, row) => (now[row] ? [`${kind.title} ${percent(now[row]!)}`] : []));
-      return `First fissure, ${weekWords.value}: ${kinds.join(", ") || "none in this week"}; ${percent(brokenBy(shares, week.value))} of the histories have broken by then.`;
+      return `First fissure, week ${weekWords.value}: ${kinds.join(", ") || "none in this week"}; ${percent(brokenBy(shares, week.value))} of the histories have broken by then.`;
     }),
     [own, shares],
   );

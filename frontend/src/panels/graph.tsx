@@ -132,7 +132,12 @@ function choose(own: Page, row: number): void {
 function Picked({ own, all, picked }: { own: Page; all: Weeks; picked: ReadonlySignal<number> }) {
   const row = picked.value;
   if (row >= 0) return <ActorTold page={own} weeks={all} row={row} />;
-  return <p class="note">{weekWords.value}: point at an actor to see its ties; click it, or press Enter on it, to keep it.</p>;
+  return (
+    <>
+      <p class="note">Week {weekWords.value}. Point at an actor to see its ties; click it, or press Enter on it, to keep it.</p>
+      <ul class="meant">{KINDS.map((kind) => <li key={kind}><KindSample kind={kind} /><span>{TITLES[kind]}: {MEANT[kind]}</span></li>)}</ul>
+    </>
+  );
 }
 
 function KindSample({ kind }: { kind: Kind }) {
