@@ -26,11 +26,6 @@ def five_lines(facts: Facts) -> Html:
     )
 
 
-def lines(facts: Facts) -> list[tuple[str, str]]:
-    """Return the answer: how the war stands, who holds what, the coalition, its air support, the dead."""
-    return [_standing(facts), _holding(facts), _fissure(facts), _requests(facts), _dead(facts)]
-
-
 def endings(facts: Facts) -> Html:
     """Return the table of end states: share of histories, day."""
     codes = facts.values("ending").astype(int)

@@ -80,10 +80,6 @@ class Facts:
             self._kept[key] = np.asarray(self.read(name, *axes), dtype=np.float64)
         return self._kept[key]
 
-    def read(self, name: str, *axes: str) -> Values:
-        """Return the same without keeping it: for what is large and looked at once."""
-        return np.asarray(self.measures[name].transpose("history", *axes).values, dtype=np.float64)
-
     @cached_property
     def week_days(self) -> npt.NDArray[np.float64]:
         """Days that have passed at the end of each week, week 0 included."""
