@@ -18,7 +18,9 @@ from polemos.interfaces.cli.screen import progress_shown, say
 @click.option("--argued", metavar="FOLDER", help="an answer of polemos argue: its claims become a section")
 @click.option("--with", "with_", multiple=True, metavar="FOLDER", help="another answer about this war: it becomes a "
               "part of the page; may be repeated")  # fmt: skip
-@click.option("--quick", is_flag=True, help="ask nothing: leave out what-ifs, causes and inputs that were not asked yet")
+@click.option(
+    "--quick", is_flag=True, help="ask nothing: leave out what-ifs, causes and inputs that were not asked yet"
+)
 @click.option("--partial", is_flag=True, help="take a stopped run with the histories that it has")
 @click.option("-q", "--quiet", is_flag=True, help="say nothing on stderr but errors")
 def command_report(
