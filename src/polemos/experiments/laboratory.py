@@ -89,7 +89,7 @@ class Laboratory:
         return self.plan(Changes() if case is None else case).war
 
     def hold(self, run: Run) -> bool:
-        """Take the histories of a run for those of the war as it is; False if they are of another war, seed or engine."""
+        """Take a run's histories for those of the war as it is; False if its war, seed or engine is another."""
         manifest = self.plan(Changes()).manifest
         if replace(manifest, kept=()).run != run.manifest.run:
             return False

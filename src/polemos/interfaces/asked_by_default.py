@@ -66,7 +66,8 @@ def ask_by_default(
         lab = laboratory_of(run, progress)
     except BadInput as error:
         return Asked([], dict.fromkeys(wanted, str(error.problems[0])))
-    found, refused = [], {}
+    found: list[Answer] = []
+    refused: dict[str, str] = {}
     for verb in wanted:
         if say is not None:
             say(f"asking: {verb}")
@@ -112,7 +113,8 @@ def alternatives(lab: Laboratory, most: int = MOST_ALTERNATIVES) -> list[Case]:
     wanted = [Changes(what_if=(name,)) for name in names]
     groups = dict.fromkeys(item.cause or name for name, item in scenario.interventions.items())
     wanted += [Changes(without=(name,)) for name in groups]
-    seen, found = {lab.plan(Changes()).manifest.run}, []
+    seen = {lab.plan(Changes()).manifest.run}
+    found: list[Case] = []
     for changes in wanted:
         if len(found) == most:
             break

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from polemos.errors import PolemosError
 from polemos.experiments.tables import Table
 from polemos.interfaces.drawing import inline
-from polemos.interfaces.markup import Html, figure, folded, join, paragraph, tag, text
+from polemos.interfaces.markup import Html, figure, folded, join, paragraph, scrolled, tag, text
 
 if TYPE_CHECKING:
     from polemos.experiments.answer import Answer
@@ -74,8 +74,8 @@ def _rows(table: Table) -> Html:
         cells += [tag("td", text(cell), class_=side) for cell, side in zip(row[1:], sides[1:], strict=True)]
         body.append(tag("tr", Html("".join(cells))))
     inside = [tag("thead", tag("tr", join(head))), tag("tbody", join(body))]
-    caption = [tag("caption", text(table.title or "The answer in numbers"))]
-    return tag("div", tag("table", join([*caption, *inside])), class_="wide")
+    caption = [tag("caption", text(table.title or f"By {table.columns[0].title}"))]
+    return scrolled(tag("table", join([*caption, *inside])), len(body))
 
 
 def _plot(answer: Answer, name: str) -> Html | None:

@@ -41,7 +41,7 @@ COMMANDS = {
     "score": "polemos score FORECAST --events FILE --out SCORED",
 }
 SHOWN = (
-    "first_fissure", "first_fissure_day", "days_to_fissure", "cohesion", "honoured_share", "dead", "population_held",
+    "first_fissure", "cohesion", "honoured_share", "population_held", "dead", "displaced", "place_changes",
 )  # fmt: skip
 MOST_SHOWN = 5
 NO_FIT = (
@@ -108,7 +108,8 @@ def _told(facts: Facts, name: str, answer: Answer) -> list[Html]:
     if answer.verb == "compare":
         parts += [overview(answer), answer_tables(answer, name, run, first=0, plot=False)]
     else:
-        parts.append(answer_tables(answer, name, run, plot=answer.verb != "sensitivity"))
+        screened = answer.verb == "sensitivity"
+        parts.append(answer_tables(answer, name, run, first=1 if screened else 3, plot=not screened))
     return parts
 
 
@@ -116,10 +117,10 @@ def overview(answer: Answer) -> Html:
     """Return one row per alternative with its differences on a few outcomes; the whole tables are folded below."""
     rows = answer.findings["contrasts"]
     names = [row["measure"] for row in rows[0]["measures"]] if rows else []
-    chosen = [name for wanted in SHOWN for name in names if name.split(".")[0] == wanted][:MOST_SHOWN]
-    chosen = chosen or names[:MOST_SHOWN]
-    titles = {row["measure"]: row["title"] for row in rows[0]["measures"]} if rows else {}
-    head = ("Changed", *(titles[name] for name in chosen))
+    firsts = (next((name for name in names if name.split(".")[0] == wanted), "") for wanted in SHOWN)
+    chosen = [name for name in firsts if name][:MOST_SHOWN] or names[:MOST_SHOWN]
+    heads = {row["measure"]: _head(row) for row in rows[0]["measures"]} if rows else {}
+    head = ("Changed", *(heads[name] for name in chosen))
     several = len({row["against"] for row in rows}) > 1
     cells = [
         (
@@ -129,13 +130,18 @@ def overview(answer: Answer) -> Html:
         for row in rows
     ]
     caption = (
-        f"Difference (95 % interval) over {answer.findings['histories']:,} histories of each war; a dash: exactly none"
+        f"Difference (95 % interval) over {answer.findings['histories']:,} histories of each war; a dash: exactly "
+        "none; in square brackets: cannot be told from none"
     )
-    return table(head, cells, caption)
+    return table(head, cells, caption, class_="overview")
+
+
+def _head(row: Plain) -> str:
+    return f"{row['title']} [points of 100]" if row["unit"] == "share" else f"{row['title']} [{row['unit']}]"
 
 
 def difference_in_words(row: Plain) -> str:
-    """Return a difference with its interval; shares in points of 100; what cannot be told from none in brackets."""
+    """Return a difference with its interval; shares in points of 100; square brackets: not told from none."""
     difference = row["difference"]
     if difference["verdict"] == NONE:
         return "–"
@@ -144,8 +150,7 @@ def difference_in_words(row: Plain) -> str:
     scale = 100.0 if row["unit"] == "share" else 1.0
     width = scale * (difference["high"] - difference["low"]) / 2.0
     mean, low, high = (rounded(scale * difference[name], width) for name in ("mean", "low", "high"))
-    points = " points" if row["unit"] == "share" else ""
-    said = f"{mean}{points} ({low} to {high})"
+    said = f"{mean} ({low} to {high})"
     return f"[{said}]" if difference["verdict"] == NOT_SEEN else said
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from polemos.engine.uncertainty import rank_correlations
-from polemos.interfaces.markup import Html, folded, join, paragraph, section, tag, text
+from polemos.interfaces.markup import Html, folded, join, paragraph, scrolled, section, tag, text
 from polemos.interfaces.sections.facts import Facts, percent
 
 FIRST = 25
@@ -127,4 +127,4 @@ def _table(head: tuple[str, ...], rows: list[tuple[tuple[str, ...], bool]], capt
         rest = [tag("td", text(cell)) for cell in cells[1:]]
         body.append(tag("tr", Html("".join([first, *rest])), **({"class_": "weak"} if weak else {})))
     inside = [tag("caption", text(caption)), tag("thead", top), tag("tbody", join(body))]
-    return tag("div", tag("table", join(inside), class_="inputs"), class_="wide")
+    return scrolled(tag("table", join(inside), class_="inputs"), len(body))

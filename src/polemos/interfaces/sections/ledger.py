@@ -48,7 +48,7 @@ def unargued(war: str) -> Html:
     command = f"polemos argue {war} --out ARGUED\npolemos report RUN --argued ARGUED"
     return section(
         "ledger", "The document's claims", paragraph(NOTE, "note"), paragraph(said),
-        tag("pre", tag("code", text(command))), table(head, rows, caption, len(head)),
+        tag("pre", tag("code", text(command))), table(head, rows, caption, len(head), "claims"),
     )  # fmt: skip
 
 
