@@ -31,9 +31,9 @@ function Whole() {
       <main>
         <div class="row theatre"><TheatreMap /><CoalitionGraph /></div>
         <Answer />
-        <div class="row"><Cohesion /><Compare /></div>
+        <div class="row even"><Cohesion /><Compare /></div>
         <div class="row three"><Holding /><Dead /><Requests /></div>
-        <div class="row"><OneHistory /><AskForm /></div>
+        <div class="row even"><OneHistory /><AskForm /></div>
         <LedgerPanel />
         <Answers />
         <Assumptions />

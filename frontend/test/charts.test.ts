@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rowsOf, spread, wrapped } from "../src/charts/apart.ts";
+import { groupsOf, rowsOf, spread, wrapped } from "../src/charts/apart.ts";
 import { dateTicks, inWeeks, weekOfDay } from "../src/charts/calendar.ts";
 import { drags, gripAt, weekAt } from "../src/charts/drag.ts";
-import { brokenBy, layersOf, middleAndRange, moves, partOf, reach, seriesOf, short, stacked } from "../src/charts/layers.ts";
+import { brokenBy, counted, layersOf, middleAndRange, moves, partOf, reach, seriesOf, short, stacked } from "../src/charts/layers.ts";
 import { markerPath } from "../src/charts/marker.ts";
 import { bandPath, columnsPath, fanPaths, lastKnown, linePath } from "../src/charts/paths.ts";
-import { plotOf } from "../src/charts/plot.ts";
+import { labelsOf, plotOf } from "../src/charts/plot.ts";
 import { fanAbout, madeUp } from "./made_up.ts";
 
 test("months stand at their firsts, years at their first tick", () => {
@@ -42,7 +42,24 @@ test("names move apart, keep their order and stay inside", () => {
 });
 
 test("numbers above a chart take another row only where they are near", () => {
-  assert.deepEqual(rowsOf([10, 50, 55, 60, 90], 16), [0, 0, 1, 2, 0]);
+  assert.deepEqual(rowsOf([10, 50, 55, 60, 90], [16, 16, 16, 16, 16]), [0, 0, 1, 2, 0]);
+});
+
+test("marks too close for labels of their own share one", () => {
+  assert.deepEqual(groupsOf([0, 30, 35, 44, 60], 10), [[0, 0], [1, 3], [4, 4]]);
+  assert.deepEqual(groupsOf([], 10), []);
+  const { page } = madeUp();
+  const crowd = Array.from({ length: 18 }, (_, row) => ({ ...page.decisions[0]!, day: 20 + row * row }));
+  const rows = new Set<number>();
+  for (const scale of [2, 5, 8, 20]) {
+    const labels = labelsOf(crowd, (week) => week * scale);
+    assert.deepEqual(labels.flatMap((one) => Array.from({ length: one.last - one.first + 1 }, (_, row) => one.first + row)), crowd.map((_, row) => row));
+    for (const label of labels) rows.add(label.row);
+    labels.forEach((one, number) => labels.slice(number + 1).forEach((two) => {
+      if (one.row === two.row) assert.ok(two.at - one.at >= (7.5 * (one.text.length + two.text.length)) / 2, `${one.text} ${two.text}`);
+    }));
+  }
+  assert.ok(rows.size > 1);
 });
 
 test("names are broken at spaces and cut where they are too long", () => {
@@ -56,6 +73,7 @@ test("fans, lines and columns lie where their numbers are", () => {
   const [x, y] = [(week: number) => 10 * week, (value: number) => 100 - value];
   assert.equal(linePath([1, 2, null, 4], x, y), "M0,99L10,98M30,96Z");
   assert.equal(bandPath([1, null], [3, 5], x, y), "M0,97L0,99Z");
+  assert.equal(bandPath([1, 2], [3, null], x, y), "M0,97L0,99Z");
   assert.equal(columnsPath([[0, 0], [0, 5], [2, 4]], x, y), "M0,100V95H10V100ZM10,98V96H20V98Z");
   const fan = fanPaths(fanAbout([10, 20]), x, y);
   assert.equal(fan.middle, "M0,90L10,80");
@@ -72,6 +90,8 @@ test("the layers of a chart are the run's, the change's and the one history's", 
   const held = layersOf(cohesion, contrast, history);
   assert.deepEqual(held.other, contrast.series[0]!.alternative);
   assert.deepEqual(held.own, cohesion.fan.upper);
+  assert.deepEqual(layersOf(seriesOf(weeks, "killed")!, null, history).fan.middle.slice(0, 2), [null, seriesOf(weeks, "killed")!.fan.middle[1]]);
+  assert.equal(layersOf(seriesOf(weeks, "killed")!, null, history).own![0], null); // nobody dies on the eve
   const camp = layersOf(seriesOf(weeks, "places_held", ["rebels"])!, contrast, history);
   assert.equal(camp.other, null); // the change says nothing of a single camp
   assert.equal(seriesOf(weeks, "places_held", []), null);
@@ -91,6 +111,7 @@ test("numbers of a week in words", () => {
   assert.equal(middleAndRange(fan, 0, "share"), "0.50 (0.40 to 0.60)");
   assert.equal(middleAndRange(fan, 1, "men"), "400 (320 to 480)");
   assert.equal(middleAndRange(fan, 9, "men"), "not known");
+  assert.deepEqual([counted(8, "places"), counted(8.5, "places"), counted(1234.4, "men"), counted(0.5, "share"), counted(null, "men")], ["8", "8.5", "1,234", "0.50", "–"]);
 });
 
 test("the share that has broken grows to the share that ever breaks", () => {
@@ -129,6 +150,7 @@ test("numbers on an axis are short", () => {
 
 test("a pointer chooses the nearest week, a finger only once it drags", () => {
   assert.deepEqual([-50, 0, 100, 149, 500].map((x) => weekAt(x, 0, 200, 4)), [0, 0, 2, 3, 4]);
+  assert.equal(weekAt(150, 100, 200, 4), 2);
   const finger = gripAt(100, "touch");
   assert.ok(!finger.moving && !drags(finger, 103) && drags(finger, 110) && drags(finger, 101));
   assert.ok(gripAt(100, "mouse").moving);
@@ -140,8 +162,7 @@ test("a plot leaves room for numbers that stand close, and turns weeks into pixe
   const plot = plotOf(asked);
   assert.deepEqual([plot.x(0), plot.x(20), plot.y(0), plot.y(10)], [plot.left, 392, plot.bottom, plot.top]);
   assert.equal(plot.bottom - plot.top, 100);
-  // Days 30 and 33 are nearer than a number is wide: a second row.
-  assert.equal(plot.top - plotOf({ ...asked, marks: [] }).top, 26);
+  assert.equal(plot.top - plotOf({ ...asked, marks: [] }).top, 13); // one row of labels: 1-2 and 3
 });
 
 test("all markers have about the area of their circle", () => {

@@ -4,6 +4,7 @@ import { curveOf, edgeOf, groundOf, hullOf, loopAt } from "../src/charts/graph_c
 import { layoutOf, nextNode, PADDING } from "../src/charts/graph_layout.ts";
 import { heightFor, nodesOf, radiusOf, reachOf } from "../src/charts/graph_nodes.ts";
 import { tiesAt, touches, TRUSTED } from "../src/charts/graph_ties.ts";
+import { endsOf, howOfTie, rolesOf, valueOf } from "../src/charts/graph_words.ts";
 import { madeUp, type Wish } from "./made_up.ts";
 
 const WISHES: Wish[] = [{}, { members: 12, rebels: 9 }, { members: 2, rebels: 1 }, { members: 20, rebels: 12 }, { coalition: false }];
@@ -84,11 +85,20 @@ test("trust below a half is strain, and ties to patron and lead are always drawn
       assert.equal(tie.kind, tie.value >= TRUSTED ? "cooperation" : "strain");
       if (tie.one <= 1 || tie.two <= 1) assert.ok(tie.main);
     }
-    // 21 ties to lead and patron among twelve, and at most six more of each kind.
-    assert.ok(ties.filter((tie) => tie.main).length <= 21 + 12);
+    // 21 ties to lead and patron among twelve, and at most four more of each kind.
+    assert.ok(ties.filter((tie) => tie.main).length <= 21 + 8);
     const drawn = ties.filter((tie) => tie.main && tie.kind === "strain" && tie.one > 1);
     for (const left of ties.filter((tie) => !tie.main && tie.kind === "strain")) for (const tie of drawn) assert.ok(tie.value <= left.value);
   }
+});
+
+test("a tie to the patron is drawn whichever of the two is named first", () => {
+  const { page, weeks } = madeUp({ members: 12 });
+  page.actors[0]!.lead = false;
+  page.actors[1]!.patron = false;
+  page.actors[6]!.patron = true;
+  const drawn = tiesAt(page, weeks.ties, 0).filter((tie) => tie.main && (tie.one === 6 || tie.two === 6));
+  assert.equal(drawn.length, 11);
 });
 
 test("more trust makes a wider line, more strain too", () => {
@@ -129,6 +139,7 @@ test("a curve leaves the room of its ends free and bows to its own side", () => 
   const straight = curveOf({ x: 0, y: 0 }, { x: 100, y: 0 }, 10, 20, 0);
   assert.equal(straight.path, "M10,0Q50,0 80,0");
   assert.equal(straight.end.turn, 0);
+  assert.equal(curveOf({ x: 0, y: 0 }, { x: 0, y: 100 }, 0, 0, 0.2).path, "M0,0Q-20,50 0,100");
   const there = curveOf({ x: 0, y: 0 }, { x: 100, y: 0 }, 0, 0, 0.2);
   const back = curveOf({ x: 100, y: 0 }, { x: 0, y: 0 }, 0, 0, 0.2);
   assert.ok(there.middle.y > 0 && back.middle.y < 0); // two ways between two actors do not lie over each other
@@ -140,6 +151,8 @@ test("a hull holds all its points and a way out of it ends at its edge", () => {
   assert.deepEqual(new Set(hullOf([...square, { x: 5, y: 5 }, { x: 0, y: 5 }])), new Set(square));
   const edge = edgeOf(square, { x: 5, y: 5 }, { x: 25, y: 5 });
   assert.deepEqual([edge.x, edge.y], [10, 5]);
+  assert.deepEqual(edgeOf(square, { x: 5, y: 5 }, { x: 45, y: 15 }), { x: 10, y: 6.25 });
+  assert.deepEqual(edgeOf(square, { x: 5, y: 5 }, { x: 45, y: -5 }), { x: 10, y: 3.75 });
   assert.deepEqual(edgeOf(square, { x: 5, y: 5 }, { x: 6, y: 5 }), { x: 5, y: 5 }); // the way ends inside
   const { nodes, spots } = laidOut({}, 440);
   const ground = groundOf(nodes, spots);
@@ -156,4 +169,20 @@ test("arrow keys lead to the nearest node that way and back none leads out", () 
   assert.equal(nextNode(spots, 0, "ArrowDown"), 3);
   assert.equal(nextNode(spots, 2, "ArrowRight"), 2);
   assert.equal(nextNode(spots, 0, "a"), 0);
+  assert.equal(nextNode([{ x: 0, y: 0 }, { x: 10, y: 80 }], 0, "ArrowRight"), 0); // below rather than to the right
+});
+
+test("a tie in words names its ends, its number and the command that prints it", () => {
+  const { page, weeks } = madeUp();
+  const ties = tiesAt(page, weeks.ties, page.weeks);
+  const find = (key: string) => ties.find((tie) => tie.key === key)!;
+  const show = (measure: string, words: string, week: number, of: readonly string[]) => ({ words, command: [measure, week, ...of].join(" ") });
+  const told = (key: string) => [endsOf(page, find(key)).join(" > "), valueOf(page, find(key)), howOfTie(page, find(key), 3, show).command];
+  assert.deepEqual(told("trust 0 1"), ["The member_0 in full > The member_1 in full", "0.78 (0.68 to 0.88)", "pair_trust 3 member_0 member_1 && pair_trust 3 member_1 member_0"]);
+  assert.deepEqual(told("support 1 2"), ["The member_1 in full > The member_2 in full", "3 honoured, 77\u00a0% refused", "requests 3 member_2"]);
+  assert.deepEqual(told("flow 1"), ["The gold in full > The rebel_0 in full", "0\u00a0% of 30 missiles a month", "flow_share 3 to_rebels"]);
+  assert.deepEqual(told("fight 0 1"), ["The government > The rebels", "300 dead", "pair_killed 3 government|rebels"]);
+  assert.equal(rolesOf(page, 0), "The government · leads the coalition");
+  assert.equal(rolesOf(page, 1), "The government · its patron · member of the coalition");
+  assert.equal(rolesOf(page, page.actors.findIndex((one) => one.id === "gold")), "The traders");
 });

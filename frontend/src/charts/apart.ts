@@ -18,13 +18,25 @@ export function spread(heights: readonly number[], gap: number, low: number, hig
   return found;
 }
 
-/** Return for each label, from the left, the lowest row in which it keeps `gap` from the one before. */
-export function rowsOf(places: readonly number[], gap: number): number[] {
+/** Marks, in the order of their places, that stand too close for labels of their own: [first, last] of each group. */
+export function groupsOf(places: readonly number[], gap: number): [number, number][] {
+  const found: [number, number][] = [];
+  places.forEach((place, row) => {
+    const last = found.at(-1);
+    if (last && place - places[row - 1]! < gap) last[1] = row;
+    else found.push([row, row]);
+  });
+  return found;
+}
+
+/** Return for labels of these widths, centred on their places, the lowest row in which each is clear of those before. */
+export function rowsOf(places: readonly number[], widths: readonly number[]): number[] {
   const reached: number[] = [];
-  return places.map((place) => {
-    const free = reached.findIndex((last) => place - last >= gap);
+  return places.map((place, label) => {
+    const half = widths[label]! / 2;
+    const free = reached.findIndex((last) => place - half >= last);
     const row = free < 0 ? reached.length : free;
-    reached[row] = place;
+    reached[row] = place + half;
     return row;
   });
 }

@@ -2,14 +2,14 @@
 // pointer moves.  What hangs on the week is drawn by parts of its own, so that sliding leaves the rest alone.
 import { computed, useSignal, type ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, TargetedPointerEvent } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 import type { Decision, Maybe, Page } from "../contract.ts";
 import { page, toWeek, week } from "../state.ts";
 import { plainDate } from "../words.ts";
 import { dateTicks } from "./calendar.ts";
 import { drags, gripAt, weekAt, type Grip } from "./drag.ts";
 import { short } from "./layers.ts";
-import { Marks, MarkTitle } from "./marks.tsx";
+import { MarkedLines, Marks, MarkTitle } from "./marks.tsx";
 import { plotOf, type Plot } from "./plot.ts";
 
 export interface Dot {
@@ -30,9 +30,10 @@ interface Shown {
   deps: readonly unknown[]; // what `draw` hangs on besides the plot
 }
 
+/** The chosen week and its date, to stand after the word week. */
 export const weekWords = computed(() => {
   const iso = page.value?.dates[week.value];
-  return iso ? `week ${week.value}, ${plainDate(iso)}` : `week ${week.value}`;
+  return iso ? `${week.value}, ${plainDate(iso)}` : `${week.value}`;
 });
 
 /** Measure the width of an element, also after it changed. */
@@ -52,15 +53,16 @@ export function useWidth() {
 export function Chart(shown: Shown) {
   const { ref, width } = useWidth();
   const own = page.value;
+  const chart = useId();
   return (
     <div class="chart" ref={ref}>
-      {own && width.value > 0 && <Drawing {...shown} own={own} width={width.value} />}
-      {shown.marks && <MarkTitle />}
+      {own && width.value > 0 && <Drawing {...shown} own={own} width={width.value} chart={chart} />}
+      {shown.marks && <MarkTitle chart={chart} />}
     </div>
   );
 }
 
-function Drawing({ own, width, height, domain, say, format, right = 8, marks = false, dates = true, dots = [], draw, deps }: Shown & { own: Page; width: number }) {
+function Drawing({ own, chart, width, height, domain, say, format, right = 8, marks = false, dates = true, dots = [], draw, deps }: Shown & { own: Page; width: number; chart: string }) {
   const plot = useMemo(
     () => plotOf({ weeks: own.weeks, width, height, domain, right, dates, marks: marks ? within(own.decisions, own.days) : [] }),
     [own, width, height, domain[0], domain[1], right, marks, dates],
@@ -69,7 +71,7 @@ function Drawing({ own, width, height, domain, say, format, right = 8, marks = f
     () => (
       <>
         <Axes plot={plot} start={own.start} format={format ?? short} dates={dates} />
-        {marks && <Marks plot={plot} decisions={within(own.decisions, own.days)} />}
+        {marks && <Marks plot={plot} decisions={within(own.decisions, own.days)} chart={chart} />}
         {draw(plot)}
       </>
     ),
@@ -78,6 +80,7 @@ function Drawing({ own, width, height, domain, say, format, right = 8, marks = f
   return (
     <svg class="plot" role="img" aria-label={say} width={plot.width} height={plot.height} {...useDrag(plot)}>
       {fixed}
+      {marks && <MarkedLines plot={plot} />}
       <Cursor plot={plot} dots={dots} />
     </svg>
   );

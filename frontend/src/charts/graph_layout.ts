@@ -1,16 +1,19 @@
 // Where the nodes of the coalition graph stand: from their starts a few hundred steps of springs, and no name over
 // another.  No chance is in it: the same actors in the same room stand in the same places.
 import type { Page } from "../contract.ts";
-import { reachOf, startsOf, type Node, type Size, type Spot } from "./graph_nodes.ts";
+import { farOf, FENCE, reachOf, startsOf, type Node, type Size, type Spot } from "./graph_nodes.ts";
 
 const STEPS = 300;
 const HOME = 0.05;
-const PULL = 0.1;
+const PULL = 0.05;
 const TOGETHER = 0.04;
+const FIRM = 0.2;
 /** Sponsor and client are drawn nearer only if they are farther apart than this [px]. */
 const NEAR = 90;
 /** Least distance between the boxes of two nodes [px]. */
 export const PADDING = 5;
+/** Room between a box and the walls, for the edge of its camp's ground [px]. */
+const WALL = 6;
 /** Steps in which only overlaps are undone. */
 const LAST = 600;
 
@@ -28,6 +31,7 @@ export function layoutOf(page: Page, nodes: readonly Node[], size: Size): Spot[]
     spots.forEach((spot, row) => draw(spot, starts[row]!, HOME * heat));
     for (const [one, two] of pulls) attract(spots[one]!, spots[two]!, PULL * heat);
     gather(nodes, spots, TOGETHER * heat);
+    fence(page, nodes, spots, size, FIRM * heat);
     part(nodes, spots, size, 0.5);
   }
   for (let step = 0; step < LAST; step++) if (!part(nodes, spots, size, 1)) break;
@@ -64,6 +68,19 @@ function gather(nodes: readonly Node[], spots: Spot[], share: number): void {
   });
 }
 
+/** Draw the coalition and its camp inwards over the fence, the others outwards. */
+function fence(page: Page, nodes: readonly Node[], spots: Spot[], size: Size, share: number): void {
+  const middle = { x: size.width / 2, y: size.height / 2 };
+  nodes.forEach((node, row) => {
+    const far = farOf(spots[row]!, size);
+    const inside = node.core || node.camp === page.focal;
+    if (far > 0 && (inside ? far > FENCE : far < FENCE)) {
+      const at = (axis: "x" | "y") => middle[axis] + ((spots[row]![axis] - middle[axis]) * FENCE) / far;
+      draw(spots[row]!, { x: at("x"), y: at("y") }, share);
+    }
+  });
+}
+
 /** Push boxes apart that overlap and keep all inside; return whether any did. */
 function part(nodes: readonly Node[], spots: Spot[], size: Size, share: number): boolean {
   let moved = false;
@@ -95,8 +112,8 @@ function shove(one: Spot, two: Spot, axis: "x" | "y", way: number): void {
 }
 
 function hold(spot: Spot, { half, up, down }: { half: number; up: number; down: number }, size: Size): void {
-  spot.x = Math.min(Math.max(half + 1, size.width - half - 1), Math.max(half + 1, spot.x));
-  spot.y = Math.min(Math.max(up + 1, size.height - down - 1), Math.max(up + 1, spot.y));
+  spot.x = Math.min(Math.max(half + WALL, size.width - half - WALL), Math.max(half + WALL, spot.x));
+  spot.y = Math.min(Math.max(up + WALL, size.height - down - WALL), Math.max(up + WALL, spot.y));
 }
 
 /** Return the node that an arrow key leads to: the nearest in that direction, the same where there is none. */

@@ -22,12 +22,14 @@ export interface Spot {
   y: number;
 }
 
-export const LETTER = 6.3; // mean width of a letter of a name [px]
-export const LINE = 13; // height of a line of a name [px]
-const LETTERS = 13;
-const RADIUS = { least: 6, most: 15, unknown: 8 };
+export const LETTER = 6.7; // mean width of a letter of a name [px]
+export const LINE = 12; // height of a line of a name [px]
+const LETTERS = 12;
+const RADIUS = { least: 5.5, most: 14, unknown: 7 };
 /** Part of the drawing that nodes and names may fill, so that ties stay visible between them. */
-const FILLED = 0.36;
+const FILLED = 0.42;
+/** The coalition keeps inside of this part of the way from the middle to the walls, the others outside. */
+export const FENCE = 0.62;
 
 /** Return the actors that the graph shows. */
 export function nodesOf(page: Page, weeks: Weeks): Node[] {
@@ -74,39 +76,54 @@ export function heightFor(nodes: readonly Node[], width: number): number {
     const { half, up, down } = reachOf(node);
     return sum + (2 * half + 8) * (up + down + 8);
   }, 0);
-  return Math.round(Math.max(width * 0.8, 300, area / FILLED / Math.max(1, width)));
+  return Math.round(Math.max(Math.min(width * 0.8, 480), 300, area / FILLED / Math.max(1, width)));
+}
+
+/** How far a spot lies from the middle of the drawing: 1 at the walls, on curves between an ellipse and a box. */
+export function farOf(spot: Spot, size: Size): number {
+  const [x, y] = [spot.x / size.width - 0.5, spot.y / size.height - 0.5].map((part) => Math.abs(2 * part) ** 3);
+  return Math.cbrt(x! + y!);
+}
+
+/** The spot that lies so far from the middle in a direction, in turns clockwise from the top. */
+function spotAt(size: Size, far: number, turn: number): Spot {
+  const [x, y] = [Math.sin(2 * Math.PI * turn), -Math.cos(2 * Math.PI * turn)];
+  const scale = far / 2 / Math.cbrt(Math.abs(x) ** 3 + Math.abs(y) ** 3);
+  return { x: size.width * (0.5 + x * scale), y: size.height * (0.5 + y * scale) };
 }
 
 /** Return where each node starts. */
 export function startsOf(page: Page, nodes: readonly Node[], size: Size): Spot[] {
   const spots = new Map<number, Spot>();
-  const [middle, half] = [{ x: size.width / 2, y: size.height / 2 }, { x: size.width / 2, y: size.height / 2 }];
-  const round = (part: number, turn: number): Spot => ({
-    x: middle.x + part * half.x * Math.sin(2 * Math.PI * turn), y: middle.y - part * half.y * Math.cos(2 * Math.PI * turn),
-  });
   const hearts = nodes.filter((node) => node.heart);
-  hearts.forEach((node, number) => spots.set(node.row, round(hearts.length > 1 ? 0.14 : 0, 0.75 + number / Math.max(1, hearts.length))));
-  const ring = nodes.filter((node) => node.core && !node.heart).toSorted((one, two) => senderOf(page, one) - senderOf(page, two) || one.row - two.row);
-  ring.forEach((node, number) => spots.set(node.row, round(node.camp === page.focal ? 0.46 : 0.6, number / ring.length)));
+  hearts.forEach((node, number) => spots.set(node.row, spotAt(size, hearts.length > 1 ? 0.16 : 0, 0.75 + number / Math.max(1, hearts.length))));
+  const inner = innerOf(page, nodes);
+  inner.forEach((node, number) => spots.set(node.row, spotAt(size, node.camp === page.focal ? 0.5 : FENCE, (number + 0.5) / inner.length)));
   const clusters = clustersOf(page, nodes);
   const whole = clusters.reduce((sum, cluster) => sum + shareOf(cluster), 0);
-  let turn = 0;
+  // The largest other camp stands at the top.
+  const largest = clusters.reduce((best, cluster, number) => (cluster.length > (clusters[best]?.length ?? 0) ? number : best), 0);
+  let turn = -clusters.slice(0, largest).reduce((sum, cluster) => sum + shareOf(cluster), clusters[largest] ? shareOf(clusters[largest]) / 2 : 0) / whole;
   for (const cluster of clusters) {
     const arc = shareOf(cluster) / whole;
     cluster.forEach((node, number) => {
-      const along = turn + (arc * (number + 0.5)) / cluster.length;
-      spots.set(node.row, round(cluster.length > 3 && number % 2 ? 0.76 : 0.94, along));
+      const [lane, place] = [number % lanesOf(cluster), Math.floor(number / lanesOf(cluster))];
+      const along = turn + (arc * (place + 0.5)) / Math.ceil(cluster.length / lanesOf(cluster));
+      spots.set(node.row, spotAt(size, 0.96 - 0.18 * lane, along));
     });
     turn += arc;
   }
-  // Those of the coalition's own camp that are no members stand outside of the ones that they send to.
-  for (const node of nodes) {
-    if (node.core || node.camp !== page.focal) continue;
-    const clients = page.flows.flatMap((flow) => (flow.from === node.row ? [spots.get(flow.to) ?? middle] : []));
-    const mean = clients.length ? clients.reduce((sum, spot) => ({ x: sum.x + spot.x / clients.length, y: sum.y + spot.y / clients.length }), { x: 0, y: 0 }) : middle;
-    spots.set(node.row, { x: middle.x + 1.6 * (mean.x - middle.x), y: middle.y + 1.6 * (mean.y - middle.y) });
+  return nodes.map((node) => spots.get(node.row) ?? { x: size.width / 2, y: size.height / 2 });
+}
+
+/** The members round lead and patron, those with one sponsor side by side and their sponsor, if of the camp, amid them. */
+function innerOf(page: Page, nodes: readonly Node[]): Node[] {
+  const ring = nodes.filter((node) => node.core && !node.heart).toSorted((one, two) => senderOf(page, one) - senderOf(page, two) || one.row - two.row);
+  for (const node of nodes.filter((one) => !one.core && one.camp === page.focal)) {
+    const clients = ring.flatMap((one, place) => (senderOf(page, one) === node.row ? [place] : []));
+    ring.splice(clients.length ? clients[Math.floor(clients.length / 2)]! : ring.length, 0, node);
   }
-  return nodes.map((node) => spots.get(node.row) ?? middle);
+  return ring;
 }
 
 /** The first that sends to an actor; those without come last. */
@@ -114,8 +131,14 @@ function senderOf(page: Page, node: Node): number {
   return page.flows.find((flow) => flow.to === node.row)?.from ?? page.actors.length;
 }
 
+/** Rows, one within the other, in which a camp's nodes start: a large camp stands in a block, not round the others. */
+function lanesOf(cluster: readonly Node[]): number {
+  return Math.max(1, Math.round(Math.sqrt(cluster.length / 1.5)));
+}
+
+/** The part of the round that a camp gets. */
 function shareOf(cluster: readonly Node[]): number {
-  return cluster.length + 0.6;
+  return cluster.length / lanesOf(cluster) + 0.5;
 }
 
 /** The other camps' nodes by camp; a camp stands next to the first one that it sends to. */
@@ -130,5 +153,6 @@ function clustersOf(page: Page, nodes: readonly Node[]): Node[][] {
     const place = order.indexOf(page.actors[client.to]?.camp ?? -1);
     order.splice(place < 0 ? order.length : place + 1, 0, camp);
   }
-  return order.map((camp) => outside.filter((node) => node.camp === camp));
+  // Those that are sent something stand last, beside who sends it.
+  return order.map((camp) => outside.filter((node) => node.camp === camp).toSorted((one, two) => senderOf(page, two) - senderOf(page, one) || one.row - two.row));
 }

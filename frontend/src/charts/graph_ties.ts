@@ -20,8 +20,8 @@ export interface Tie {
 /** From here on two members work together, below they are at strain. */
 export const TRUSTED = 0.5;
 /** Ties of trust that are drawn of each kind besides those to patron and lead. */
-const STRONGEST = 6;
-const WIDTH = { least: 1, trust: 4, support: 5, flow: 4, fight: 7 };
+const STRONGEST = 4;
+const WIDTH = { least: 1, trust: 3, support: 4.5, flow: 3, fight: 7 };
 
 /** Return the ties of a week. Widths compare weeks: the widest line is the largest number of all weeks. */
 export function tiesAt(page: Page, ties: Ties, week: number): Tie[] {

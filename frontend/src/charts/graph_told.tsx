@@ -2,9 +2,9 @@
 import type { Page, Weeks } from "../contract.ts";
 import { howOf, Number } from "../how.tsx";
 import { week } from "../state.ts";
-import { amount, percent, whole } from "../words.ts";
-import { brokenBy, middleAndRange, seriesOf } from "./layers.ts";
-import { KINDS, tiesAt, touches, type Kind, type Tie } from "./graph_ties.ts";
+import { percent, whole } from "../words.ts";
+import { brokenBy, counted, middleAndRange, seriesOf } from "./layers.ts";
+import { KINDS, tiesAt, touches, type Tie } from "./graph_ties.ts";
 import { endsOf, howOfTie, rolesOf, TITLES, valueOf } from "./graph_words.ts";
 
 /** One actor at the chosen week: men, trust, requests, flows, fighting. */
@@ -19,10 +19,11 @@ export function ActorTold({ page, weeks, row }: { page: Page; weeks: Weeks; row:
       <p class="note">{rolesOf(page, row)}</p>
       <dl>
         {men && <><dt>Men</dt><dd><Number text={middleAndRange(men.fan, now, men.unit)} how={howOf("men", "men of the actor: median and middle 80 % of the histories", now, [actor.id])} /></dd></>}
-        {trust.length > 0 && <><dt>Trust between it and</dt><dd><ul>{trust.map((tie) => <TieItem key={tie.key} page={page} tie={tie} now={now} other={tie.one === row ? tie.two : tie.one} />)}</ul></dd></>}
+        {trust.length > 0 && <><dt>Trust with</dt><dd><ul>{trust.map((tie) => <TieItem key={tie.key} page={page} tie={tie} now={now} other={tie.one === row ? tie.two : tie.one} />)}</ul></dd></>}
         <Requests page={page} weeks={weeks} row={row} now={now} />
-        <Ties page={page} ties={ties} now={now} kind="flow" title="Flows" />
-        <Ties page={page} ties={ties} now={now} kind="fight" title="Fighting of its camp" />
+        <Ties page={page} ties={ties.filter((tie) => tie.kind === "flow" && tie.two === row)} now={now} title="Gets from" end={0} />
+        <Ties page={page} ties={ties.filter((tie) => tie.kind === "flow" && tie.one === row)} now={now} title="Sends to" end={1} />
+        <Ties page={page} ties={ties.filter((tie) => tie.kind === "fight")} now={now} title="Its camp fights" end={-1} own={actor.camp} />
         {actor.member && (
           <><dt>The coalition</dt><dd>has broken by this week in <Number text={percent(brokenBy(weeks.fissure.shares, now))} how={howOf("fissure_day", "first fissure of the coalition by the week, of all histories; -1 never")} /> of the histories</dd></>
         )}
@@ -32,15 +33,14 @@ export function ActorTold({ page, weeks, row }: { page: Page; weeks: Weeks; row:
 }
 
 function TieItem({ page, tie, now, other }: { page: Page; tie: Tie; now: number; other: number }) {
-  return <li class={tie.kind}>{page.actors[other]?.short} <Number text={valueOf(page, tie)} how={howOfTie(page, tie, now, howOf)} /></li>;
+  return <li class={`pair ${tie.kind}`}><span>{page.actors[other]?.short}</span> <Number text={valueOf(page, tie)} how={howOfTie(page, tie, now, howOf)} /></li>;
 }
 
-function Ties({ page, ties, now, kind, title }: { page: Page; ties: readonly Tie[]; now: number; kind: Kind; title: string }) {
-  const own = ties.filter((tie) => tie.kind === kind);
-  if (!own.length) return null;
-  return (
-    <><dt>{title}</dt><dd><ul class="long">{own.map((tie) => <li key={tie.key}>{endsOf(page, tie).join(kind === "flow" ? " → " : " – ")}: <Number text={valueOf(page, tie)} how={howOfTie(page, tie, now, howOf)} /></li>)}</ul></dd></>
-  );
+/** Ties by the name of one end; of a fight by the camp that is not the actor's `own`. */
+function Ties({ page, ties, now, title, end, own = -1 }: { page: Page; ties: readonly Tie[]; now: number; title: string; end: -1 | 0 | 1; own?: number }) {
+  if (!ties.length) return null;
+  const name = (tie: Tie) => endsOf(page, tie)[end === -1 ? (tie.one === own ? 1 : 0) : end];
+  return <><dt>{title}</dt><dd><ul class="long">{ties.map((tie) => <li key={tie.key}>{name(tie)}: <Number text={valueOf(page, tie)} how={howOfTie(page, tie, now, howOf)} /></li>)}</ul></dd></>;
 }
 
 /** Requests of the week that an actor makes, or gets as a patron. */
@@ -53,7 +53,7 @@ function Requests({ page, weeks, row, now }: { page: Page; weeks: Weeks; row: nu
       <li key={`${tie.from} ${tie.to}`}>
         {page.actors[tie.to]?.short} to {page.actors[tie.from]?.short}:{" "}
         {(["honoured", "late", "refused"] as const).map((answer, number) => (
-          <span key={answer}>{number > 0 && ", "}<Number text={amount(tie[answer][now] ?? null, "requests")} how={howOf("requests", `${words}, ${answer}`, now, [page.actors[tie.to]!.id, answer])} /> {answer}</span>
+          <span key={answer}>{number > 0 && ", "}<Number text={counted(tie[answer][now] ?? null, "requests")} how={howOf("requests", `${words}, ${answer}`, now, [page.actors[tie.to]!.id, answer])} /> {answer}</span>
         ))}
       </li>
     ))}</ul></dd></>

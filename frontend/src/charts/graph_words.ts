@@ -1,7 +1,8 @@
 // Ties of the coalition graph in words, and the commands that print their numbers again.
 import type { How, Page } from "../contract.ts";
-import { amount, decimal, percent } from "../words.ts";
+import { decimal, percent } from "../words.ts";
 import type { Kind, Tie } from "./graph_ties.ts";
+import { counted } from "./layers.ts";
 
 export const TITLES: Record<Kind, string> = {
   cooperation: "cooperation", strain: "strain", support: "support from the air", flow: "sponsors' flows", fight: "fighting",
@@ -26,11 +27,11 @@ export function valueOf(page: Page, tie: Tie): string {
     case "strain":
       return `${decimal(tie.value)} (${decimal(tie.low)} to ${decimal(tie.high)})`;
     case "support":
-      return `${amount(tie.value, "requests")} honoured, ${percent(tie.refused)} refused`;
+      return `${counted(tie.value, "requests")} honoured, ${percent(tie.refused)} refused`;
     case "flow":
       return `${percent(tie.value)} of ${page.flows[Number(tie.key.split(" ")[1])]?.amount ?? "it"}`;
     case "fight":
-      return `${amount(tie.value, "men")} dead`;
+      return `${counted(tie.value, "men")} dead`;
   }
 }
 

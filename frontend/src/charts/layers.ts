@@ -1,6 +1,6 @@
 // What one chart shows of one measure: the run's own fan, what it is held against, and the one history that is followed.
 import type { Contrast, Fan, History, Maybe, Weekly, Weeks } from "../contract.ts";
-import { amount, percent } from "../words.ts";
+import { decimal, percent, whole } from "../words.ts";
 
 export interface Layers {
   measure: string;
@@ -12,7 +12,9 @@ export interface Layers {
   own: Maybe[] | null; // the one history
 }
 
-export const BANDS = ["low", "lower", "middle", "upper", "high"] as const;
+const BANDS = ["low", "lower", "middle", "upper", "high"] as const;
+/** Sums over a week: on the eve of the first day there is none. */
+const SUMS: readonly string[] = ["killed", "civilians_killed", "requests"];
 
 /** Return the run's series of a measure, null if it has none. */
 export function seriesOf(weeks: Weeks, measure: string, of: readonly string[] = []): Weekly | null {
@@ -23,10 +25,16 @@ export function seriesOf(weeks: Weeks, measure: string, of: readonly string[] = 
 export function layersOf(series: Weekly, contrast: Contrast | null, history: History | null): Layers {
   const held = contrast?.series.find((one) => one.measure === series.measure && same(one.of, series.of));
   const own = history?.series.find((one) => one.measure === series.measure && same(one.of, series.of));
+  const known = SUMS.includes(series.measure) ? withoutEve : (fan: Fan) => fan;
   return {
     measure: series.measure, of: series.of, title: series.title, unit: series.unit,
-    fan: held ? held.baseline : series.fan, other: held ? held.alternative : null, own: own?.values ?? null,
+    fan: known(held ? held.baseline : series.fan), other: held ? known(held.alternative) : null,
+    own: own ? (SUMS.includes(series.measure) ? [null, ...own.values.slice(1)] : own.values) : null,
   };
+}
+
+function withoutEve(fan: Fan): Fan {
+  return Object.fromEntries(BANDS.map((name) => [name, [null, ...fan[name].slice(1)]])) as unknown as Fan;
 }
 
 /** The lowest and the highest number that a chart of these layers has to hold; 0 is always in. */
@@ -49,7 +57,15 @@ export function reach(layers: readonly Layers[], least = 0): [number, number] {
 export function middleAndRange(fan: Fan, week: number, unit: string): string {
   const [low, middle, high] = [fan.low[week] ?? null, fan.middle[week] ?? null, fan.high[week] ?? null];
   if (middle === null) return "not known";
-  return `${amount(middle, unit)} (${amount(low, unit)} to ${amount(high, unit)})`;
+  if (low === middle && high === middle) return counted(middle, unit);
+  return `${counted(middle, unit)} (${counted(low, unit)} to ${counted(high, unit)})`;
+}
+
+/** A number in the digits that suit its unit: shares with two decimals, small counts with one unless whole. */
+export function counted(value: Maybe, unit: string): string {
+  if (value === null) return "–";
+  if (unit === "share" || unit === "ratio" || unit === "1") return decimal(value);
+  return Math.abs(value) < 10 && !Number.isInteger(value) ? decimal(value, 1) : whole(value);
 }
 
 /** The share of all histories that have a first fissure by the end of a week. */
@@ -101,9 +117,9 @@ export function shortShare(value: number): string {
   return `${+(100 * value).toPrecision(3)} %`;
 }
 
-/** 34 % with 95 % interval: for a share of histories with its Wilson limits. */
+/** A share with its range: 34 % (29 to 40 %). */
 export function shareAndRange(share: Maybe, low: Maybe, high: Maybe): string {
-  return `${percent(share)} (${percent(low)} to ${percent(high)})`;
+  return `${percent(share)} (${percent(low).replace("\u00a0%", "")} to ${percent(high)})`;
 }
 
 function same(one: readonly string[], two: readonly string[]): boolean {

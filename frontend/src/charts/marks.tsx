@@ -3,29 +3,33 @@ import { signal } from "@preact/signals";
 import type { Decision } from "../contract.ts";
 import { page, toWeek } from "../state.ts";
 import { plainDate } from "../words.ts";
-import { rowsOf } from "./apart.ts";
 import { inWeeks, weekOfDay } from "./calendar.ts";
-import { GAP, ROW, type Plot } from "./plot.ts";
+import { labelsOf, ROW, type Plot } from "./plot.ts";
 
-/** Which decision is pointed at, -1 none. */
-export const pointed = signal(-1);
+/** Which decisions are pointed at, by their rows, and in which chart; "" in the list. */
+const pointed = signal<{ rows: readonly number[]; chart: string }>({ rows: [], chart: "" });
 
-export function Marks({ plot, decisions }: { plot: Plot; decisions: readonly Decision[] }) {
-  const places = decisions.map((one) => plot.x(inWeeks(one.day)));
-  const rows = rowsOf(places, GAP);
+function point(rows: readonly number[], chart = ""): void {
+  pointed.value = { rows, chart };
+}
+
+export function Marks({ plot, decisions, chart }: { plot: Plot; decisions: readonly Decision[]; chart: string }) {
+  const labels = labelsOf(decisions, plot.x);
   const inside = (day: number) => Math.min(plot.right, Math.max(plot.left, plot.x(inWeeks(day))));
   return (
     <g class="marks">
-      {decisions.map((one, row) => {
-        const [at, top] = [places[row]!, plot.top - 4 - ROW * rows[row]!];
+      {decisions.filter((one) => one.high > one.low).map((one, row) => (
+        <rect key={row} class="span" x={inside(one.low)} y={plot.top} width={inside(one.high) - inside(one.low)} height={plot.bottom - plot.top} />
+      ))}
+      {labels.map((label) => {
+        const rows = Array.from({ length: label.last - label.first + 1 }, (_, number) => label.first + number);
+        const [top, left, right] = [plot.top - 4 - ROW * label.row, inside(decisions[label.first]!.day), inside(decisions[label.last]!.day)];
         return (
-          <g key={row} onPointerEnter={() => { pointed.value = row; }} onPointerLeave={() => { pointed.value = -1; }}>
-            {one.high > one.low && (
-              <rect class="span" x={inside(one.low)} y={plot.top} width={inside(one.high) - inside(one.low)} height={plot.bottom - plot.top} />
-            )}
-            <line x1={at} x2={at} y1={top + 1} y2={plot.bottom} />
-            <rect class="hit" x={at - GAP / 2} y={top - ROW} width={GAP} height={plot.bottom - top + ROW} />
-            <text x={at} y={top - 1} text-anchor="middle">{row + 1}</text>
+          <g key={label.first} onPointerEnter={() => point(rows, chart)} onPointerLeave={() => point([])}>
+            {rows.map((row) => <line key={row} x1={inside(decisions[row]!.day)} x2={inside(decisions[row]!.day)} y1={rows.length > 1 ? plot.top - 2 : top + 1} y2={plot.bottom} />)}
+            {rows.length > 1 && <path d={`M${left},${plot.top - 2}V${top + 2}H${right}V${plot.top - 2}`} />}
+            <rect class="hit" x={left - 6} y={top - ROW} width={right - left + 12} height={plot.bottom - top + ROW} />
+            <text x={label.at} y={top - 1} text-anchor="middle">{label.text}</text>
           </g>
         );
       })}
@@ -33,10 +37,18 @@ export function Marks({ plot, decisions }: { plot: Plot; decisions: readonly Dec
   );
 }
 
-/** The words of the decision that is pointed at, over the chart. */
-export function MarkTitle() {
-  const one = page.value?.decisions[pointed.value];
-  return one ? <p class="mark-title" aria-hidden="true">{pointed.value + 1}: {sentence(one)}</p> : null;
+/** The lines of the decisions that are pointed at, in every chart. */
+export function MarkedLines({ plot }: { plot: Plot }) {
+  const own = page.value;
+  const days = pointed.value.rows.flatMap((row) => own?.decisions[row]?.day ?? []).filter((day) => inWeeks(day) <= plot.weeks);
+  return <g class="marked">{days.map((day) => <line key={day} x1={plot.x(inWeeks(day))} x2={plot.x(inWeeks(day))} y1={plot.top - 2} y2={plot.bottom} />)}</g>;
+}
+
+/** The words of the decisions that are pointed at in a chart, over it. */
+export function MarkTitle({ chart }: { chart: string }) {
+  const { rows, chart: where } = pointed.value;
+  if (where !== chart || !rows.length) return null;
+  return <ul class="mark-title" aria-hidden="true">{rows.map((row) => { const one = page.value?.decisions[row]; return one && <li key={row}>{row + 1}: {sentence(one)}</li>; })}</ul>;
 }
 
 /** All dated decisions by their numbers; each leads to its week. */
@@ -51,8 +63,8 @@ export function Decisions() {
           <li key={row}>
             <button
               type="button" onClick={() => toWeek(weekOfDay(one.day, own.weeks))}
-              onPointerEnter={() => { pointed.value = row; }} onPointerLeave={() => { pointed.value = -1; }}
-              onFocus={() => { pointed.value = row; }} onBlur={() => { pointed.value = -1; }}
+              onPointerEnter={() => point([row])} onPointerLeave={() => point([])}
+              onFocus={() => point([row])} onBlur={() => point([])}
             >{sentence(one)}</button>
           </li>
         ))}

@@ -107,6 +107,7 @@ export function AtWeek({ layers, words, format = middleAndRange }: {
   layers: Layers; words: string; format?: (fan: Fan, week: number, unit: string) => string;
 }) {
   const [now, held] = [week.value, contrast.value];
+  if (now === 0 && layers.fan.middle[0] === null) return <>nothing yet, week 0 is the eve of the first day</>;
   if (!layers.other || !held) return <Number text={format(layers.fan, now, layers.unit)} how={howOf(layers.measure, words, now, layers.of)} />;
   const how: How = { words: `${words}: in the histories that both sides have run`, command: held.command };
   return (

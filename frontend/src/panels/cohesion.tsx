@@ -19,11 +19,15 @@ const BROKEN = "first fissure of the coalition: day, -1 never; a history has bro
 export function Cohesion() {
   const [own, all] = [page.value, weeks.value];
   const series = all && seriesOf(all, "cohesion");
-  if (!own || !all || !series) return null;
+  if (!own || !all) return null;
+  const title = "Cohesion and the first fissure";
+  if (!series || series.fan.middle.every((value) => value === null)) {
+    return <Panel id="cohesion" title={title}><p>This war has no coalition whose cohesion is measured.</p><Decisions /></Panel>;
+  }
   const layers = layersOf(series, contrast.value, history.value);
   const note = `Trust of the members${own.coalition ? ` of the ${own.coalition}` : ""} in each other, weighted by their men: 0 none, 1 full. Red wash: share of the histories that have broken by then.`;
   return (
-    <Panel id="cohesion" title="Cohesion and the first fissure" note={note}>
+    <Panel id="cohesion" title={title} note={note}>
       <p class="now">
         Cohesion <AtWeek layers={layers} words="cohesion of the coalition: median and middle 80 % of the histories" />
         {" · "}<Broken all={all} />
@@ -44,7 +48,7 @@ function Broken({ all }: { all: Weeks }) {
 
 function Fans({ layers, all }: { layers: Layers; all: Weeks }) {
   const say = useMemo(
-    () => computed(() => `Cohesion, ${weekWords.value}: ${saidAt(layers, "median and 80 % range", week.value)}; ${percent(brokenBy(all.fissure.shares, week.value))} of the histories have broken by then.`),
+    () => computed(() => `Cohesion, week ${weekWords.value}: ${saidAt(layers, "median and 80 % range", week.value)}; ${percent(brokenBy(all.fissure.shares, week.value))} of the histories have broken by then.`),
     [layers, all],
   );
   return (
@@ -76,7 +80,7 @@ function FirstFissure({ own, all }: { own: Page; all: Weeks }) {
     () => computed(() => {
       const now = shares[week.value] ?? [];
       const kinds = own.kinds.flatMap((kind, row) => (now[row] ? [`${kind.title} ${percent(now[row]!)}`] : []));
-      return `First fissure, ${weekWords.value}: ${kinds.join(", ") || "none in this week"}; ${percent(brokenBy(shares, week.value))} of the histories have broken by then.`;
+      return `First fissure, week ${weekWords.value}: ${kinds.join(", ") || "none in this week"}; ${percent(brokenBy(shares, week.value))} of the histories have broken by then.`;
     }),
     [own, shares],
   );

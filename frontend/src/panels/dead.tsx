@@ -26,7 +26,7 @@ export function Dead() {
 }
 
 function DeadChart({ layers, ink, height }: { layers: Layers; ink: string; height: number }) {
-  const say = useMemo(() => computed(() => `${layers.title}, ${weekWords.value}: ${saidAt(layers, "median and 80 % range", week.value)}.`), [layers]);
+  const say = useMemo(() => computed(() => `${layers.title}, week ${weekWords.value}: ${saidAt(layers, "median and 80 % range", week.value)}.`), [layers]);
   return (
     <>
       <h3>{layers.title}</h3>

@@ -34,7 +34,7 @@ function Graph({ own, all }: { own: Page; all: Weeks }) {
     hidden.value = next;
   };
   return (
-    <Panel id="graph" title={own.coalition ? `Who holds together: ${own.coalition}` : "Who helps and fights whom"} note="Ties in the chosen week; markers as on the map, their size by men where known; one ring: the lead, two: the patron, three ties or more: both.">
+    <Panel id="graph" title={own.coalition ? `Who holds together: ${own.coalition}` : "Who helps and fights whom"} note="Ties in the chosen week; markers by camp as on the map, larger with more men where that is known; ringed once: the lead, twice: the patron.">
       <ul class="tie-kinds">
         {KINDS.map((kind) => (
           <li key={kind}><button type="button" aria-pressed={!hidden.value.has(kind)} title={MEANT[kind]} onClick={() => turn(kind)}><KindSample kind={kind} />{TITLES[kind]}</button></li>
@@ -52,7 +52,7 @@ function Graph({ own, all }: { own: Page; all: Weeks }) {
         )}
         {table.value && <TiesTable page={own} weeks={all} />}
       </div>
-      <Picked own={own} all={all} picked={picked} />
+      <div class="told" tabIndex={0} role="region" aria-label="The actor that is pointed at or picked out"><Picked own={own} all={all} picked={picked} /></div>
     </Panel>
   );
 }
@@ -132,7 +132,12 @@ function choose(own: Page, row: number): void {
 function Picked({ own, all, picked }: { own: Page; all: Weeks; picked: ReadonlySignal<number> }) {
   const row = picked.value;
   if (row >= 0) return <ActorTold page={own} weeks={all} row={row} />;
-  return <p class="note">{weekWords.value}: point at an actor to see its ties; click it, or press Enter on it, to keep it.</p>;
+  return (
+    <>
+      <p class="note">Week {weekWords.value}. Point at an actor to see its ties; click it, or press Enter on it, to keep it.</p>
+      <ul class="meant">{KINDS.map((kind) => <li key={kind}><KindSample kind={kind} /><span>{TITLES[kind]}: {MEANT[kind]}</span></li>)}</ul>
+    </>
+  );
 }
 
 function KindSample({ kind }: { kind: Kind }) {

@@ -43,7 +43,7 @@ function Camps({ own, all }: { own: Page; all: Weeks }) {
               <input type="checkbox" checked={!hidden.value.has(camp.id)} onChange={() => turn(camp.id)} />
               <Sample ink={camp.ink} dash={camp.dash} /><span>{camp.title}</span>
             </label>
-            <AtWeek layers={layers} words={`places held by ${camp.title}: median and middle 80 % of the histories`} />
+            <span class="at"><AtWeek layers={layers} words={`places held by ${camp.title}: median and middle 80 % of the histories`} /></span>
           </li>
         ))}
       </ul>
@@ -55,7 +55,7 @@ function Camps({ own, all }: { own: Page; all: Weeks }) {
 
 function Curves({ shown }: { shown: readonly Held[] }) {
   const say = useMemo(
-    () => computed(() => `Places held, ${weekWords.value}, median and 80 % range: ${shown.map((one) => saidAt(one.layers, one.camp.title, week.value)).join("; ")}.`),
+    () => computed(() => `Places held, week ${weekWords.value}, median and 80 % range: ${shown.map((one) => saidAt(one.layers, one.camp.title, week.value)).join("; ")}.`),
     [shown],
   );
   const ends = shown.map(({ camp, layers }) => ({ name: wrapped(camp.title, NAME.letters), values: (layers.other ?? layers.fan).middle, ink: camp.ink }));

@@ -51,7 +51,7 @@ function Honoured({ means, row }: { means: Maybe[][]; row: number }) {
 function Answer({ title, ink, fill, dash, layers, domain, marks, dates }: {
   title: string; ink: string; fill: string; dash: string; layers: Layers; domain: [number, number]; marks: boolean; dates: boolean;
 }) {
-  const say = useMemo(() => computed(() => `Requests ${title}, ${weekWords.value}: ${saidAt(layers, "median and 80 % range", week.value)}.`), [layers, title]);
+  const say = useMemo(() => computed(() => `Requests ${title}, week ${weekWords.value}: ${saidAt(layers, "median and 80 % range", week.value)}.`), [layers, title]);
   return (
     <>
       <p class="now multiple"><Sample ink={ink} dash={dash} /><span>{title}</span> <AtWeek layers={layers} words={`${WORDS}, ${title}: median and middle 80 % of the histories`} /></p>
@@ -65,7 +65,7 @@ function Answer({ title, ink, fill, dash, layers, domain, marks, dates }: {
 }
 
 function Effort({ layers }: { layers: Layers }) {
-  const say = useMemo(() => computed(() => `Effort of the patron, ${weekWords.value}: ${saidAt(layers, "median and 80 % range", week.value)}.`), [layers]);
+  const say = useMemo(() => computed(() => `Effort of the patron, week ${weekWords.value}: ${saidAt(layers, "median and 80 % range", week.value)}.`), [layers]);
   return (
     <>
       <p class="now multiple"><Sample ink="#005a8c" /><span>effort of the patron, 1 as the scenario gives it</span> <AtWeek layers={layers} words="factor on the patron's sorties: median and middle 80 % of the histories" /></p>

@@ -88,6 +88,14 @@ class Laboratory:
         """Return the compiled war of a case, of the baseline if none is named."""
         return self.plan(Changes() if case is None else case).war
 
+    def hold(self, run: Run) -> bool:
+        """Take a run's histories for those of the war as it is; False if its war, seed or engine is another."""
+        manifest = self.plan(Changes()).manifest
+        if replace(manifest, kept=()).run != run.manifest.run:
+            return False
+        self._runs[manifest.run] = run
+        return True
+
     def run(self, case: Case | Changes, histories: int) -> Run:
         """Return the case's run of the first ``histories`` histories; only what is missing is simulated."""
         return self.run_all([case], histories)[0]

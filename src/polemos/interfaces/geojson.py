@@ -1,8 +1,8 @@
 """Who holds what over time as GeoJSON, for maps that can play.
 
 Comes in: a run, or one history of it.  Goes out: the bytes of a FeatureCollection (RFC 7946): a point for each place
-and spell of days in which nothing changes.  ``begin`` and ``end`` are its first and last day in ISO form, as the temporal
-controller of QGIS reads them (both included); shares are of the histories.
+and spell of days in which nothing changes.  ``begin`` and ``end`` are its first and last day in ISO form, as the
+temporal controller of QGIS reads them (both included); shares are of the histories.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The coalition and those around it as a network, for programs that draw and measure networks.
 
 Comes in: a run and a week.  Goes out: the bytes of a GraphML file: actors as nodes, directed edges of three kinds in
-one file (``trust``, ``flow``, ``support``), each with its numbers.  What the edges are is said in ``explorer.ties_view``.
+one file (``trust``, ``flow``, ``support``), each with its numbers.  What they are is said in ``explorer.ties_view``.
 """
 
 from __future__ import annotations

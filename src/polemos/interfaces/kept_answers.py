@@ -1,41 +1,68 @@
-"""Questions that were asked about a run's war and kept: those in its folder and those that somebody names.
+"""The answers that belong to a run: those that lie in its folder, and those that a person names.
 
-Comes in: a run and folders of answers.  Goes out: the answers, each checked to be about this war.
+Comes in: a run, and folders of answers.  Goes out: ``Answer``s about the run's own war.  What a report asks by itself
+where none lies there is next door in ``asked_by_default``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from polemos.engine.run import Run
 from polemos.errors import BadInput, Problem
 from polemos.experiments.answer import Answer, is_answer, open_answer
 
-ANSWERS = "answers"
-"""The folder inside a run's folder in which answers about it are kept."""
+if TYPE_CHECKING:
+    from polemos.engine.run import Run
+
+FOLDER = "answers"
+"""Where a run's folder keeps the answers about it, a folder each."""
 
 
-def kept_answers(run: Run, named: Sequence[str | Path] = ()) -> list[Answer]:
-    """Return the answers kept with a run and those named, each folder once.
+def kept_answers(run: Run, with_: Sequence[str | Path | Answer] = ()) -> list[Answer]:
+    """Return the answers in the run's folder, by name, and then those of ``with_``; each lies there once.
 
-    Raises BadInput for a folder that holds none, is damaged, or answers about another war.
+    Raises BadInput for one that is damaged or about another war, naming it.
     """
-    folders = [Path(one) for one in named]
-    if run.folder is not None and (run.folder / ANSWERS).is_dir():
-        folders += sorted(place for place in (run.folder / ANSWERS).iterdir() if is_answer(place))
-    return [answer_about(run, folder) for folder in {one.resolve(): one for one in reversed(folders)}.values()][::-1]
+    found: list[Answer] = []
+    for item in [*_lying_in(run), *with_]:
+        answer = item if isinstance(item, Answer) else open_answer(item)
+        _refuse_other_wars(run, answer)
+        if not any(_same_folder(answer, other) for other in found):
+            found.append(answer)
+    return found
 
 
-def answer_about(run: Run, folder: str | Path, verb: str = "") -> Answer:
-    """Return the answer of a folder; raises BadInput if it is of another verb or about another war."""
-    answer = open_answer(folder)
-    if verb and answer.verb != verb:
-        raise BadInput(
-            Problem(f"is an answer of {answer.verb}", str(folder), hint=f"name the folder of polemos {verb}")
-        )
-    wars = {case["scenario"] for case in answer.cases}
+def differences(run: Run, answer: Answer) -> str:
+    """Return in words how the war of an answer differs from the run's; nothing if it is the same with the same luck."""
+    made = run.manifest
+    cases = [case for case in answer.cases if case["scenario"] == made.scenario]
+    said = []
+    if not any(case["digest"] == made.digest for case in cases):
+        said.append("of another text of this war, or with other changes")
+    if not any(case["seed"] == made.seed for case in cases):
+        said.append(f"with seed {cases[0]['seed']} where the run has {made.seed}")
+    if not any(case["days"] == made.days for case in cases):
+        said.append(f"over {cases[0]['days']:,} days where the run has {made.days:,}")
+    return f"This answer is {', '.join(said)}: its numbers are not those of the run above." if said else ""
+
+
+def _lying_in(run: Run) -> list[Path]:
+    place = None if run.folder is None else run.folder / FOLDER
+    if place is None or not place.is_dir():
+        return []
+    return sorted(folder for folder in place.iterdir() if is_answer(folder))
+
+
+def _refuse_other_wars(run: Run, answer: Answer) -> None:
+    wars = sorted({str(case.get("scenario")) for case in answer.cases})
     if run.manifest.scenario not in wars:
-        what = f"is about {', '.join(sorted(wars)) or 'no war'}, not {run.manifest.scenario}"
-        raise BadInput(Problem(what, str(folder)))
-    return answer
+        what = f"is about {', '.join(wars) or 'no war'}, not {run.manifest.scenario}"
+        raise BadInput(Problem(what, str(answer.folder or f"answer of {answer.verb}"), hint="name answers of this war"))
+
+
+def _same_folder(one: Answer, other: Answer) -> bool:
+    return one is other or (
+        one.folder is not None and other.folder is not None and one.folder.resolve() == other.folder.resolve()
+    )

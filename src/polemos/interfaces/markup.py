@@ -6,9 +6,14 @@ is text cannot be mistaken for each other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NewType
+
+SHORT = 16
+"""A table of so many rows is kept on one page of paper."""
+INTERVAL = re.compile(r"\([^()]{1,40}\)")
 
 Html = NewType("Html", str)
 Content = Html | Iterable[Html]
@@ -48,7 +53,9 @@ def figure(drawing: str, caption: str, class_: str = "", label: str = "") -> Htm
     return tag("figure", join([picture, tag("figcaption", text(caption))]), class_=class_ or "plain")
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, numbers_from: int = 1) -> Html:
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, numbers_from: int = 1, class_: str = ""
+) -> Html:
     """Return a table of plain texts; the first column heads its row, columns from ``numbers_from`` are figures."""
     top = tag(
         "tr",
@@ -57,10 +64,25 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, numb
     body = []
     for row in rows:
         cells = [tag("th", text(row[0]), scope="row", class_=_side(0, numbers_from))]
-        cells += [tag("td", text(cell), class_=_side(n, numbers_from)) for n, cell in enumerate(row) if n]
+        cells += [
+            tag("td", text(_together(cell) if n >= numbers_from else cell), class_=_side(n, numbers_from))
+            for n, cell in enumerate(row)
+            if n
+        ]
         body.append(tag("tr", Html("".join(cells))))
     inside = [tag("caption", text(caption)), tag("thead", top), tag("tbody", join(body))]
-    return tag("div", tag("table", join(inside)), class_="wide")
+    return scrolled(tag("table", join(inside)), len(body), class_)
+
+
+def scrolled(content: Html, rows: int, class_: str = "") -> Html:
+    """Return a table that scrolls by itself where it is too wide; one of few rows is not torn apart on paper."""
+    names = ["wide", *(["short"] if rows <= SHORT else []), *([class_] if class_ else [])]
+    return tag("div", content, class_=" ".join(names))
+
+
+def _together(cell: str) -> str:
+    """Return a figure whose interval, in brackets, is not broken over two lines."""
+    return INTERVAL.sub(lambda found: found[0].replace(" ", "\u00a0"), cell)
 
 
 def folded(title: str, content: Html) -> Html:

@@ -91,7 +91,11 @@ def visit(browser: Browser, address: str, *, size: Sequence[int] = (1280, 800), 
 
     def look(route: Route) -> None:
         url = urlsplit(route.request.url)
-        if url.scheme in {"http", "ws"} and url.hostname not in HERE or url.scheme not in {"http", "ws", "blob", "data"}:
+        if (
+            (url.scheme in {"http", "ws"}
+            and url.hostname not in HERE)
+            or url.scheme not in {"http", "ws", "blob", "data"}
+        ):
             found.strayed.append(route.request.url)
             route.abort()
         else:
@@ -101,7 +105,9 @@ def visit(browser: Browser, address: str, *, size: Sequence[int] = (1280, 800), 
     found.page.on("pageerror", lambda error: found.complaints.append(f"error: {error}"))
     found.page.on(
         "console",
-        lambda said: found.complaints.append(f"{said.type}: {said.text}") if said.type in {"error", "warning"} else None,
+        lambda said: (
+            found.complaints.append(f"{said.type}: {said.text}") if said.type in {"error", "warning"} else None
+        ),
     )
     found.page.on("dialog", lambda dialog: (found.complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
     found.page.goto(address)

@@ -1,85 +1,66 @@
-"""``polemos explore``: a run, live in a browser on this machine.
+"""``polemos explore``: look at a run live in a browser, on this machine only.
 
-Comes in: one or two run folders.  Goes out: an address on stdout, and a server until Ctrl-C.  What it serves is in
-``interfaces.explorer``.
+Comes in: a run folder, perhaps a second one, answers and a document.  Goes out: the page's address on stdout, and the
+page at that address until Ctrl-C.  The server is in ``interfaces.explorer.serve``.
 """
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from typing import TYPE_CHECKING
+import sys
 
 import click
 
-from polemos.errors import BadInput, Problem
 from polemos.interfaces.cli.rules_option import with_rules
 from polemos.interfaces.cli.screen import say
-
-if TYPE_CHECKING:
-    from polemos.engine.run import Run
 
 
 @click.command("explore")
 @click.argument("run", metavar="RUN")
 @click.argument("other", metavar="[RUN2]", required=False)
-@with_rules
-@click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0 takes a free one")
-@click.option("--argued", metavar="FOLDER", help="an answer of polemos argue: its verdicts stand in the ledger")
-@click.option("--with", "named", multiple=True, metavar="FOLDER", help="an answer about this war; may be given again")
-@click.option(
-    "--document", metavar="FILE", type=click.Path(dir_okay=False), help="the ledger's document, to show spans"
-)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="on this machine  [default: a free one]")
+@click.option("--argued", metavar="FOLDER", help="an answer of polemos argue: its verdicts stand beside the claims")
+@click.option("--with", "with_", multiple=True, metavar="FOLDER", help="another answer about this war")
+@click.option("--document", metavar="FILE", help="the document itself, to be read beside its claims")
 @click.option("--partial", is_flag=True, help="take a stopped run with the histories that it has")
-@click.option("--open", "at_once", is_flag=True, help="open the address in the browser")
+@with_rules
+@click.option("--open", "opens", is_flag=True, help="open the page in the browser")
 @click.option("-q", "--quiet", is_flag=True, help="say nothing on stderr but errors")
 def command_explore(
-    run: str, other: str | None, port: int, argued: str | None, named: tuple[str, ...], document: str | None,
-    partial: bool, at_once: bool, quiet: bool,
-) -> None:  # fmt: skip
-    """Look at RUN in a browser: map, coalition and curves by week, what-ifs asked while you look; RUN2 beside it.
+    run: str,
+    other: str | None,
+    port: int,
+    argued: str | None,
+    with_: tuple[str, ...],
+    document: str | None,
+    partial: bool,
+    opens: bool,
+    quiet: bool,
+) -> None:
+    """Serve a page about RUN, beside RUN2 if given, on this machine only, and print its address.
 
-    Prints the address, which holds a token, and serves it to this machine alone until Ctrl-C.
+    The page has a slider over the weeks, every history by itself, and what-ifs that are simulated while one looks.
+    Answers kept in RUN/answers are shown too.  Nothing is written to the run's folder.  Ctrl-C ends it.
     """
-    from polemos.engine.run import open_run
-    from polemos.interfaces.explorer.app import Explored
-    from polemos.interfaces.explorer.serve import check_built, serve
-    from polemos.interfaces.kept_answers import answer_about, kept_answers
+    from polemos.interfaces.explorer.app import built_page
+    from polemos.interfaces.explorer.serve import open_all, serve
 
-    check_built()
-    opened = open_run(run, partial=partial)
-    second = None if other is None else open_run(other, partial=partial)
-    if second is not None and other is not None:
-        _check_alike(opened, second, other)
-    if document is not None:
-        from polemos.interfaces.explorer.ledger_view import document_of
-
-        document_of(document)
-    explored = Explored(
-        opened, run, second, other or "", tuple(kept_answers(opened, named)),
-        None if argued is None else answer_about(opened, argued, "argue"),
-        None if document is None else Path(document),
-    )  # fmt: skip
+    built = built_page()
+    say("opening the run", quiet)
+    opened = open_all(run, other, argued, with_, document, partial)
 
     def ready(address: str) -> None:
         click.echo(address)
-        say("serves this machine alone; Ctrl-C ends it", quiet)
-        if at_once:
-            import webbrowser
+        sys.stdout.flush()
+        say("The page is at this address, for whoever has it, on this machine only.  Ctrl-C ends it.", quiet)
+        if opens:
+            _open(address)
 
-            webbrowser.open(address)
-
-    serve(explored, port, ready)
-    # A block that is being simulated cannot be stopped, and nobody waits for it any more.
-    os._exit(0)
+    serve(opened, built, port, ready)
 
 
-def _check_alike(run: Run, second: Run, name: str) -> None:
-    """Raise BadInput if the second run is of a war with other actors, places or days."""
-    one, two = run.war, second.war
-    for what in ("places", "camps", "actors", "fronts", "wings"):
-        if getattr(one.legend, what) != getattr(two.legend, what):
-            raise BadInput(Problem(f"is a run of a war with other {what}", name, hint="name two runs of one war"))
-    if one.days != two.days:
-        what = f"has {two.days:,} days, the first run {one.days:,}"
-        raise BadInput(Problem(what, name, hint="run both with the same --days"))
+def _open(address: str) -> None:
+    """Open the browser without waiting for it."""
+    import threading
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -1,252 +1,243 @@
-"""What the page's server answers: the page itself, what it shows, and what somebody asks in it.
+"""The addresses of the live page, and what stands behind each.
 
-Comes in: a run, a second one, answers, a ledger, a post.  Goes out: an ASGI application behind the guard.  What does
-not change is made once, in a thread, when it is first asked for.  How it is served is next door in ``serve``.
+Comes in: what makes the answers (``views``), the questions of the page (``asking``), and the built page.  Goes out: one
+application, whose answers have the shapes of ``frontend/src/contract.ts``, and ``WAYS``, the addresses and methods that
+there are.  Who may ask is decided next door in ``guard``, before anything here is reached.
 """
 
 from __future__ import annotations
 
-import asyncio
-import gzip
+import hashlib
 import json
+import re
+import shutil
 import tempfile
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from polemos.errors import BadInput, PolemosError, Problem, did_you_mean
-from polemos.interfaces.explorer.asking import Asking, problem_of
-from polemos.interfaces.explorer.guard import Guard
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route, Router
+
+from polemos.errors import BadInput, EnvironmentTrouble, PolemosError, Problem
+from polemos.interfaces.explorer.guard import Application, Receive, Refusal, Scope, Send, Way
+from polemos.interfaces.explorer.views import MOST_HISTORIES_KEPT, Kept, Views, as_json
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-    from polemos.engine.run import Run
-    from polemos.experiments.answer import Answer
+    from polemos.interfaces.explorer.asking import Asking
 
 BUILT = Path(__file__).parent / "built"
-SHELL = """<!doctype html>
+VIEWS = ("page", "weeks", "inputs", "answers", "ledger", "document", "other")
+WAYS = (
+    Way(re.compile(r"/|/page\.js|/page\.css|/icon\.svg"), ("GET",)),
+    Way(re.compile(rf"/api/(?:{'|'.join(VIEWS)})"), ("GET",)),
+    Way(re.compile(r"/api/answers/\d{1,4}/plot\.svg"), ("GET",)),
+    Way(re.compile(r"/api/history/\d{1,9}"), ("GET",)),
+    Way(re.compile(r"/api/asked"), ("GET", "POST")),
+    Way(re.compile(r"/api/asked/[0-9a-f]{16}"), ("GET", "DELETE")),
+    Way(re.compile(r"/api/export/[a-z][a-z0-9-]{0,40}\.[a-z]{2,8}"), ("GET",)),
+)
+SHELL = b"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>polemos</title>
+<title>polemos explore</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/page.css">
-<script src="/page.js" defer></script>
+<script type="module" src="/page.js"></script>
 </head>
 <body>
 <div id="page"></div>
-<noscript>This page needs scripts. The report (polemos report RUN) shows the same without any.</noscript>
+<noscript>This page is drawn by a script of its own; without scripts, <code>polemos report RUN</code> writes one that
+needs none.</noscript>
 </body>
 </html>
 """
-ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="5" cy="8" r="4" fill="#d55e00"/>\
-<path d="M11 4l4 4-4 4-4-4z" fill="#005a8c"/></svg>"""
+ICON = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+    b'<path d="M2 13 6 5l3 5 2-3 3 6z" fill="#005a8c"/></svg>'
+)
 KINDS = {
-    ".csv": "text/csv", ".parquet": "application/vnd.apache.parquet", ".nc": "application/x-netcdf",
-    ".geojson": "application/geo+json", ".graphml": "application/graphml+xml", ".svg": "image/svg+xml",
-    ".png": "image/png",
+    ".csv": "text/csv; charset=utf-8", ".geojson": "application/geo+json", ".graphml": "application/graphml+xml",
+    ".nc": "application/x-netcdf", ".parquet": "application/vnd.apache.parquet", ".png": "image/png",
+    ".svg": "image/svg+xml",
 }  # fmt: skip
-LEAST_PACKED = 1000
+FIGURES = (".svg", ".png")
+# A drawing has nothing to run and nothing to load, should somebody open it by itself.
+DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+Export = Callable[..., Path]
 
 
 @dataclass(frozen=True)
-class Explored:
-    """What is looked at: a run that commands call ``path``, and what stands beside it."""
+class Built:
+    """The page as it was built from ``frontend/``."""
 
-    run: Run
-    path: str
-    other: Run | None = None
-    other_path: str = ""
-    answers: tuple[Answer, ...] = ()
-    argued: Answer | None = None
-    document: Path | None = None
+    script: bytes
+    style: bytes
 
 
-class Parts:
-    """The answers that do not change, each made once as packed bytes."""
-
-    def __init__(self, explored: Explored) -> None:
-        self.explored = explored
-        self._made: dict[str, asyncio.Task[bytes]] = {}
-
-    async def get(self, name: str) -> bytes:
-        """Return the JSON of a part; several who ask at once wait for the same making."""
-        if name not in self._made or (self._made[name].done() and self._made[name].exception() is not None):
-            self._made[name] = asyncio.create_task(asyncio.to_thread(self._make, name))
-        return await asyncio.shield(self._made[name])
-
-    def _make(self, name: str) -> bytes:
-        return as_json(self._views()[name]())
-
-    def _views(self) -> dict[str, Callable[[], Any]]:
-        from polemos.interfaces.explorer import answers_view, inputs_view, ledger_view, page_view, weeks_view
-        from polemos.interfaces.explorer.contrasts import contrast_of
-
-        seen = self.explored
-        run, argued, document = seen.run, seen.argued, seen.document
-
-        def other() -> Any:
-            if seen.other is None:
-                return None
-            made = seen.other.manifest
-            changes = [*made.what_if, *(f"without {name}" for name in made.without), *made.edits]
-            label = f"{seen.other_path}: {', '.join(changes) or made.scenario}"
-            return contrast_of(run, seen.other, label, f"polemos explore {seen.path} {seen.other_path}")
-
-        return {
-            "page": lambda: page_view.page_of(
-                run, seen.path, seen.other is not None, argued is not None, bool(document)
-            ),
-            "weeks": lambda: weeks_view.weeks_of(run),
-            "inputs": lambda: inputs_view.inputs_of(run),
-            "answers": lambda: answers_view.answers_of(seen.answers),
-            "ledger": lambda: ledger_view.ledger_of(run, argued),
-            "document": lambda: None if document is None else ledger_view.document_of(document),
-            "other": other,
-        }
+def built_page(folder: Path = BUILT) -> Built:
+    """Return the built page; raises EnvironmentTrouble if it is not there."""
+    try:
+        return Built((folder / "page.js").read_bytes(), (folder / "page.css").read_bytes())
+    except OSError:
+        hint = "`make page` in the checkout builds it; a wheel brings it"
+        raise EnvironmentTrouble(
+            Problem("the page of polemos explore has not been built", str(folder), hint=hint)
+        ) from None
 
 
-def as_json(plain: Any) -> bytes:
-    """Return plain data as strict JSON."""
-    return json.dumps(plain, allow_nan=False, separators=(",", ":")).encode()
-
-
-def make_app(explored: Explored, port: int, token: str) -> Guard:
-    """Return the application behind its guard."""
-    from starlette.applications import Starlette
-    from starlette.routing import Route
-
-    parts, asking = Parts(explored), Asking(explored.run, explored.path)
-
-    def fixed(name: str) -> Any:
-        async def answer(request: Request) -> Response:
-            return _packed(request, await parts.get(name), "application/json")
-
-        return answer
-
-    def built(name: str, kind: str) -> Any:
-        async def answer(request: Request) -> Response:
-            return _packed(request, (BUILT / name).read_bytes(), kind)
-
-        return answer
-
-    async def shell(request: Request) -> Response:
-        return _packed(request, SHELL.encode(), "text/html; charset=utf-8")
-
-    async def icon(request: Request) -> Response:
-        return _packed(request, ICON.encode(), "image/svg+xml")
-
+def application(views: Views, asking: Asking, built: Built, export: Export) -> Application:
+    """Return what answers all addresses; ``export(path, week=, history=, figure=)`` writes a file."""
+    rooms = _Rooms(views, asking, built, export)
     routes = [
-        Route("/", shell),
-        Route("/icon.svg", icon),
-        Route("/page.js", built("page.js", "text/javascript; charset=utf-8")),
-        Route("/page.css", built("page.css", "text/css; charset=utf-8")),
-        *(Route(f"/api/{name}", fixed(name)) for name in
-          ("page", "weeks", "inputs", "answers", "ledger", "document", "other")),
-        Route("/api/answers/{number:int}/plot.svg", _plots(explored)),
-        Route("/api/history/{number:int}", _histories(explored)),
-        Route("/api/export/{name}", _exports(explored)),
-        Route("/api/asked", _asked(asking), methods=["GET", "POST"]),
-        Route("/api/asked/{name}", _one_asked(asking), methods=["GET", "DELETE"]),
-    ]  # fmt: skip
-    return Guard(Starlette(routes=routes, exception_handlers={404: _missing, PolemosError: _refused}), port, token)
+        Route("/", rooms.shell),
+        Route("/icon.svg", rooms.icon),
+        Route("/page.js", rooms.script),
+        Route("/page.css", rooms.style),
+        *(Route(f"/api/{name}", rooms.view(name)) for name in VIEWS),
+        Route("/api/answers/{number:int}/plot.svg", rooms.plot),
+        Route("/api/history/{number:int}", rooms.history),
+        Route("/api/asked", rooms.all_asked, methods=["GET"]),
+        Route("/api/asked", rooms.ask, methods=["POST"]),
+        Route("/api/asked/{name}", rooms.one_asked, methods=["GET"]),
+        Route("/api/asked/{name}", rooms.stop, methods=["DELETE"]),
+        Route("/api/export/{name}", rooms.export),
+    ]
+    packed: Application = GZipMiddleware(Router(routes), minimum_size=1000, compresslevel=5)
 
-
-def _packed(request: Request, body: bytes, kind: str, **headers: str) -> Response:
-    """Return an answer, packed if it is worth it and the browser takes it so."""
-    from starlette.responses import Response
-
-    if len(body) >= LEAST_PACKED and "gzip" in request.headers.get("accept-encoding", ""):
-        body, headers = gzip.compress(body, 5, mtime=0), {**headers, "content-encoding": "gzip"}
-    return Response(body, media_type=kind, headers={**headers, "vary": "accept-encoding"})
-
-
-async def _missing(request: Request, error: Exception) -> Response:
-    from starlette.responses import JSONResponse
-
-    return JSONResponse({"problem": "There is nothing at this address."}, 404)
-
-
-async def _refused(request: Request, error: Exception) -> Response:
-    from starlette.responses import JSONResponse
-
-    assert isinstance(error, PolemosError)
-    return JSONResponse({"problem": problem_of(error)}, 422 if isinstance(error, BadInput) else 500)
-
-
-def _plots(explored: Explored) -> Any:
-    async def answer(request: Request) -> Response:
-        number = request.path_params["number"]
-        if number >= len(explored.answers):
-            return await _missing(request, LookupError())
-        drawn = await asyncio.to_thread(lambda: explored.answers[number].svg().encode())
-        policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-        return _packed(request, drawn, "image/svg+xml", **{"content-security-policy": policy})
-
-    return answer
-
-
-def _histories(explored: Explored) -> Any:
-    async def answer(request: Request) -> Response:
-        from polemos.interfaces.explorer.history_view import history_of
-
-        number = request.path_params["number"]
-        found = await asyncio.to_thread(lambda: as_json(history_of(explored.run, number, explored.path)))
-        return _packed(request, found, "application/json")
-
-    return answer
-
-
-def _exports(explored: Explored) -> Any:
-    async def answer(request: Request) -> Response:
-        from polemos.interfaces.exports import export
-
-        name, said = request.path_params["name"], request.query_params
-        stem, ending = Path(name).stem, Path(name).suffix
-        if ending not in KINDS or not stem.isidentifier():
-            hint = did_you_mean(ending, list(KINDS)) or f"end it in {', '.join(KINDS)}"
-            raise BadInput(Problem("its ending says no format that can be written", file=name, hint=hint))
-        numbers = {key: int(said[key]) for key in ("week", "history") if said.get(key, "").isdecimal()}
-        figure = stem if ending in (".svg", ".png") else None
-
-        def write() -> bytes:
-            with tempfile.TemporaryDirectory(prefix="polemos-") as folder:
-                file = export(explored.run, Path(folder) / name, figure=figure, **numbers)
-                return Path(file).read_bytes()
-
-        data = await asyncio.to_thread(write)
-        file = f"{explored.run.manifest.scenario}-{name}".replace('"', "")
-        disposition = {"content-disposition": f'attachment; filename="{file}"'}
-        return _packed(request, data, KINDS[ending], **disposition)
-
-    return answer
-
-
-def _asked(asking: Asking) -> Any:
-    async def answer(request: Request) -> Response:
-        from starlette.responses import JSONResponse
-
-        if request.method != "POST":
-            return JSONResponse(asking.all())
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            body = json.loads(await request.body())
-        except ValueError:
-            raise BadInput(Problem("the request is no JSON", key="asked")) from None
-        return JSONResponse(await asyncio.to_thread(asking.ask, body), 202)
+            await packed(scope, receive, send)
+        except PolemosError as error:
+            status = 503 if isinstance(error, EnvironmentTrouble) else 422
+            raise Refusal(status, "\n".join(str(problem) for problem in error.problems)) from None
 
     return answer
 
 
-def _one_asked(asking: Asking) -> Any:
-    async def answer(request: Request) -> Response:
+class _Rooms:
+    """One method for each kind of address."""
+
+    def __init__(self, views: Views, asking: Asking, built: Built, export: Export) -> None:
+        self._views, self._asking, self._built, self._export = views, asking, built, export
+        self._kept = Kept()
+        # Drawing is not made for several threads at a time.
+        self._drawing = threading.Lock()
+
+    async def shell(self, request: Request) -> Response:
+        return Response(SHELL, media_type="text/html")
+
+    async def icon(self, request: Request) -> Response:
+        return _same_as_before(request, ICON, "image/svg+xml")
+
+    async def script(self, request: Request) -> Response:
+        return _same_as_before(request, self._built.script, "text/javascript")
+
+    async def style(self, request: Request) -> Response:
+        return _same_as_before(request, self._built.style, "text/css")
+
+    def view(self, name: str) -> Callable[[Request], Any]:
+        make = getattr(self._views, name)
+
+        async def answer(request: Request) -> Response:
+            return _json(await self._kept.get(name, lambda: as_json(make())))
+
+        return answer
+
+    async def history(self, request: Request) -> Response:
+        number = request.path_params["number"]
+        try:
+            found = await self._kept.get(number, lambda: as_json(self._views.history(number)))
+        except BadInput as error:
+            raise Refusal(404, str(error)) from None
+        self._kept.forget(int, MOST_HISTORIES_KEPT)
+        return _json(found)
+
+    async def plot(self, request: Request) -> Response:
+        number = request.path_params["number"]
+        if number >= len(self._views.plots):
+            raise Refusal(404, f"there is no answer {number}")
+
+        def draw() -> bytes:
+            with self._drawing:
+                drawn: bytes = self._views.plots[number]().encode("utf-8")
+                return drawn
+
+        found = await self._kept.get(("plot", number), draw)
+        return Response(found, media_type="image/svg+xml", headers={"content-security-policy": DRAWING_POLICY})
+
+    async def all_asked(self, request: Request) -> Response:
+        return _json(as_json(self._asking.all()))
+
+    async def ask(self, request: Request) -> Response:
+        try:
+            plain = json.loads(await request.body())
+        except (ValueError, RecursionError):
+            raise Refusal(400, "the body is no JSON") from None
+        return _json(await run_in_threadpool(lambda: as_json(self._asking.ask(plain))))
+
+    async def one_asked(self, request: Request) -> Response:
+        return _asked(self._asking.get(request.path_params["name"]))
+
+    async def stop(self, request: Request) -> Response:
+        return _asked(self._asking.stop(request.path_params["name"]))
+
+    async def export(self, request: Request) -> Response:
         name = request.path_params["name"]
-        found = asking.stop(name) if request.method == "DELETE" else asking.one(name)
-        if found is None:
-            return await _missing(request, LookupError())
-        return _packed(request, as_json(found), "application/json")
+        ending = Path(name).suffix
+        if ending not in KINDS:
+            raise Refusal(404, f"a run is not written as {ending}")
+        options = _options(request, Path(name).stem if ending in FIGURES else None)
+        folder = Path(tempfile.mkdtemp(prefix="polemos-"))
 
-    return answer
+        def write() -> Path:
+            with self._drawing:
+                return self._export(folder / name, **options)
+
+        try:
+            path = await run_in_threadpool(write)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        headers = {"content-security-policy": DRAWING_POLICY} if ending in FIGURES else {}
+        gone = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
+        return FileResponse(path, filename=name, media_type=KINDS[ending], headers=headers, background=gone)
+
+
+def _options(request: Request, figure: str | None) -> dict[str, Any]:
+    """Return what an export is asked for; raises Refusal for anything else."""
+    found: dict[str, Any] = {}
+    for name, value in request.query_params.multi_items():
+        if name in found or name not in ("week", "history", "figure"):
+            raise Refusal(400, "an export takes week, history and figure, each once")
+        if name != "figure" and not re.fullmatch(r"[0-9]{1,9}", value):
+            raise Refusal(400, f"{name} has to be a whole number")
+        found[name] = value if name == "figure" else int(value)
+    return found if figure is None else {"figure": figure, **found}
+
+
+def _json(body: bytes) -> Response:
+    return Response(body, media_type="application/json")
+
+
+def _asked(found: dict[str, Any] | None) -> Response:
+    if found is None:
+        raise Refusal(404, "there is no such question")
+    return _json(as_json(found))
+
+
+def _same_as_before(request: Request, body: bytes, kind: str) -> Response:
+    """Return a part of the page, or that the browser has it already."""
+    mark = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"etag": mark, "cache-control": "private, no-cache"}
+    if request.headers.get("if-none-match") == mark:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=kind, headers=headers)

@@ -1,107 +1,219 @@
-"""What a change makes of a war, for the page: two runs held against each other, history by history.
+"""Two runs side by side, as the page shows them: what a change makes of the war, in all and week by week.
 
-Comes in: the explored run and another of the same war.  Goes out: the contract's ``Contrast``.  Runs with the same seed
-share their luck and are compared in pairs; others as independent samples, which is said.  The statistics are those of
-``compare``; the curves are next door in ``series_view``.
+Comes in: a baseline and an alternative; histories of the same number share their luck where the seeds agree.  Goes out:
+the contract's ``Contrast``.  The differences are those of ``polemos compare``; its statistics are in
+``experiments.statistics`` for pairs and ``experiments.independent`` for runs that share no luck.  Where the alternative
+comes from is next door in ``asking``, the command that gives the numbers again in ``repeating``.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from polemos.engine.run import Run
-from polemos.experiments.laboratory import first_histories
-from polemos.experiments.outcomes import headline
-from polemos.experiments.statistics import Difference, estimate, in_words, paired
-from polemos.interfaces.explorer.plain import Plain, Values, fan_of, in_unit, precise
-from polemos.interfaces.explorer.series_view import Series, series_of, shown
-from polemos.interfaces.sections.facts import WILSON, Facts
+from polemos.dimensions import ANSWERS
+from polemos.engine.definitions import Recorded, focal_camp
+from polemos.errors import BadInput, Problem
+from polemos.experiments import independent, statistics
+from polemos.experiments.answer import strict
+from polemos.experiments.catalogue import Make, Outcome, headline, measure_of
+from polemos.experiments.statistics import Values
+from polemos.interfaces.charts import quantiles
+from polemos.interfaces.sections.facts import PRESENT
+
+if TYPE_CHECKING:
+    from polemos.engine.run import Run
+    from polemos.scenario.compile import War
+
+Plain = dict[str, Any]
+FAN = ("low", "lower", "middle", "upper", "high")
+# Digits that a drawn number keeps: more than a pixel shows.
+DIGITS = 6
+ANSWERED = {"honoured": "honoured at once", "late": "honoured late", "refused": "refused"}
+
+
+class Drawn(NamedTuple):
+    """One measure of one thing along the weeks; ``make`` gives its values [history, week]."""
+
+    measure: str
+    of: tuple[str, ...]
+    title: str
+    unit: str
+    make: Make
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What it is, the same in both wars."""
+        return (self.measure, *self.of)
+
+
+class Pairing(NamedTuple):
+    """Which histories of two runs are held together: rows of each, and whether row by row."""
+
+    paired: bool
+    one: Values
+    two: Values
+
+    @property
+    def histories(self) -> int:
+        """How many histories each side has, the fewer where they differ."""
+        return min(len(self.one), len(self.two))
 
 
 def contrast_of(baseline: Run, alternative: Run, label: str, command: str) -> Plain:
-    """Return what the alternative changes, over the histories that both hold."""
-    share_luck = baseline.seed == alternative.seed
-    number = min(baseline.histories, alternative.histories)
-    if share_luck:
-        baseline, alternative = first_histories(baseline, number), first_histories(alternative, number)
-    return {
-        "label": label, "command": command, "histories": number, "paired": share_luck,
-        "measures": list(_measures(baseline, alternative, share_luck)),
-        "series": list(_series(baseline, alternative, share_luck)),
-    }  # fmt: skip
+    """Return what an alternative makes of a war: headline outcomes, and weekly courses with their mean difference.
 
-
-def _measures(baseline: Run, alternative: Run, share_luck: bool) -> list[Plain]:
-    rows = []
-    for outcome in headline(baseline.war):
-        old = np.asarray(outcome.make(baseline.recorded, baseline.war), dtype=np.float64)
-        new = np.asarray(outcome.make(alternative.recorded, alternative.war), dtype=np.float64)
-        if share_luck:
-            found = paired(new, old, outcome.kind)
-            mean, low, high, up = found.mean, found.low, found.high, found.up
-            words = in_words(found, outcome.title, outcome.unit)
-        else:
-            mean, low, high = apart(old, new)
-            up, words = math.nan, "the two runs do not share their luck: difference of two independent samples"
-        rows.append(
-            {
-                "measure": outcome.name, "title": outcome.title, "unit": outcome.unit, "kind": outcome.kind,
-                "baseline": precise(estimate(old, outcome.kind).mean),
-                "alternative": precise(estimate(new, outcome.kind).mean),
-                "difference": precise(mean), "low": precise(low), "high": precise(high), "up": precise(up),
-                "words": words,
-            }
-        )  # fmt: skip
-    return rows
-
-
-def apart(old: Values, new: Values) -> tuple[float, float, float]:
-    """Return the difference of the means of two independent samples with its 95 % interval (normal)."""
-    old, new = old[np.isfinite(old)], new[np.isfinite(new)]
-    if len(old) < 2 or len(new) < 2:
-        return math.nan, math.nan, math.nan
-    mean = float(new.mean() - old.mean())
-    error = math.sqrt(float(new.var(ddof=1)) / len(new) + float(old.var(ddof=1)) / len(old))
-    return mean, mean - WILSON * error, mean + WILSON * error
-
-
-def _series(baseline: Run, alternative: Run, share_luck: bool) -> list[Plain]:
-    there = {(one.measure, one.of): one for one in series_of(Facts(alternative))}
-    found = []
-    for old in shown(Facts(baseline)):
-        new = there.get((old.measure, old.of))
-        if new is None or old.measure == "men":
-            continue
-        found.append(
-            {
-                "measure": old.measure, "of": list(old.of), "title": old.title, "unit": old.unit,
-                "baseline": fan_of(old.values, old.unit), "alternative": fan_of(new.values, new.unit),
-                "difference": _band(old, new, share_luck),
-            }
-        )  # fmt: skip
+    The runs are paired history by history if they share their luck; then only histories that both have count.  Raises
+    BadInput for two runs that cannot be held together.
+    """
+    pairing = pairing_of(baseline, alternative)
+    sides = [
+        Side(_Rows(run.recorded, rows), run.war) for run, rows in ((baseline, pairing.one), (alternative, pairing.two))
+    ]
+    camps = _camps(sides)
+    courses = _both(*([(drawn.key, drawn) for drawn in drawn_of(side.war, camps)] for side in sides))
+    outcomes = _both(*([(outcome.name, outcome) for outcome in headline(side.war)] for side in sides))
+    found: Plain = strict(
+        {
+            "label": label, "command": command, "histories": pairing.histories, "paired": pairing.paired,
+            "measures": [_measure(both, sides, pairing.paired) for both in outcomes],
+            "series": [_course(both, sides, pairing.paired) for both in courses],
+        }
+    )  # fmt: skip
     return found
 
 
-def _band(old: Series, new: Series, share_luck: bool) -> Plain:
-    """Return the mean difference by week with its 95 % interval (normal)."""
-    weeks = old.values.shape[1]
-    if share_luck:
-        rows = [_mean_and_error(new.values[:, week] - old.values[:, week]) for week in range(weeks)]
-    else:
-        rows = [apart(old.values[:, week], new.values[:, week]) for week in range(weeks)]
-    mean, low, high = np.array(rows, dtype=np.float64).T
-    small = "share" if old.unit in ("share", "ratio") or float(np.nanmax(np.abs(high), initial=0.0)) < 10 else old.unit
-    return {"mean": in_unit(mean, small), "low": in_unit(low, small), "high": in_unit(high, small)}
+def pairing_of(one: Run, two: Run) -> Pairing:
+    """Return which histories of two runs are held together.
+
+    They pair if they are of one war, begin on one day and have one seed, and neither goes on from one history or with
+    several futures of each: then histories of one number had the same inputs and luck as far as the wars let them.
+    """
+    numbers = one.recorded.numbers, two.recorded.numbers
+    for run in (one, two):
+        _refuse_clusters(run)
+    same = one.manifest.scenario == two.manifest.scenario and one.war.start == two.war.start and one.seed == two.seed
+    if not same or _renumbered(one) or _renumbered(two):
+        return Pairing(False, np.arange(len(numbers[0])), np.arange(len(numbers[1])))
+    common, first, second = np.intersect1d(*numbers, assume_unique=True, return_indices=True)
+    if not len(common):
+        raise BadInput(Problem("the two runs have no history of the same number", hint="run more histories of one"))
+    return Pairing(True, first, second)
 
 
-def _mean_and_error(differences: Values) -> tuple[float, float, float]:
-    known = differences[np.isfinite(differences)]
-    if len(known) < 2:
-        return math.nan, math.nan, math.nan
-    mean, error = float(known.mean()), float(known.std(ddof=1)) / math.sqrt(len(known))
-    return mean, mean - WILSON * error, mean + WILSON * error
+def drawn_of(war: War, camps: Collection[str]) -> Iterator[Drawn]:
+    """Yield what is drawn of a war along the weeks, from what every case of a question keeps."""
+    killed, held, asked = (measure_of(name) for name in ("killed", "places_held", "requests"))
+    focal = int(war.world.focal[0])
+    clients = np.asarray((war.world.coalition == focal) & (focal >= 0))
+    whose = "of the coalition's members" if clients.any() else "of all clients"
+    yield Drawn("cohesion", (), "Cohesion of the coalition", "share", measure_of("cohesion"))
+    for row, camp in enumerate(war.legend.camps):
+        if camp in camps:
+            title = war.legend.camp_titles[row] or camp
+            yield Drawn("places_held", (camp,), title, "places", partial(_of_row, held, row))
+    yield Drawn("killed", (), "Men killed in the week, all sides, all theatres", "men",
+        lambda r, w: killed(r, w).sum(axis=2))  # fmt: skip
+    yield Drawn("civilians_killed", (), "Civilians killed in the week, in the counted theatre", "people",
+        measure_of("civilians_killed"))  # fmt: skip
+    for row, answer in enumerate(ANSWERS):
+        title = f"Requests {whose} in the week, {ANSWERED[answer]}"
+        yield Drawn("requests", (answer,), title, "requests", partial(_answered, asked, clients, row))
 
 
-__all__ = ["Difference", "apart", "contrast_of"]
+def _of_row(make: Make, row: int, recorded: Recorded, war: War) -> Values:
+    return np.asarray(make(recorded, war)[:, :, row])
+
+
+def _answered(make: Make, clients: Values, answer: int, recorded: Recorded, war: War) -> Values:
+    found = make(recorded, war)[..., answer]
+    return np.asarray(found[:, :, clients if clients.any() else slice(None)].sum(axis=2))
+
+
+def _camps(sides: Sequence[Side]) -> set[str]:
+    """Return the camps whose places are drawn: the coalition's, and all that hold some on average in either war."""
+    found = set()
+    for recorded, war in sides:
+        mean = np.asarray(measure_of("places_held")(recorded, war), dtype=np.float64).mean(axis=0).max(axis=0)
+        focal = focal_camp(war)
+        found |= {camp for row, camp in enumerate(war.legend.camps) if row == focal or mean[row] >= PRESENT}
+    return found
+
+
+class _Rows:
+    """Some histories of what was recorded; each array is read once."""
+
+    def __init__(self, recorded: Recorded, rows: Values) -> None:
+        self._recorded, self._rows = recorded, rows
+        self._read: dict[str, Values] = {}
+
+    def __getitem__(self, name: str, /) -> Values:
+        if name not in self._read:
+            self._read[name] = self._recorded[name][self._rows]
+        return self._read[name]
+
+
+class Side(NamedTuple):
+    """One of the two runs: the histories that count, and their war."""
+
+    recorded: Recorded
+    war: War
+
+
+def _measure(both: Sequence[Outcome], sides: Sequence[Side], are_paired: bool) -> Plain:
+    """Return one outcome of both wars and its difference."""
+    one = both[0]
+    first, second = (
+        np.asarray(outcome.make(*side), dtype=np.float64) for outcome, side in zip(both, sides, strict=True)
+    )
+    difference = (statistics.paired if are_paired else independent.unpaired)(first, second, one.kind)
+    words = statistics.in_words if are_paired else independent.in_words
+    levels = [statistics.estimate(part, one.kind).mean for part in (first, second)]
+    return {
+        "measure": one.name, "title": one.title, "unit": one.unit, "kind": one.kind, "baseline": levels[0],
+        "alternative": levels[1], "difference": difference.mean, "low": difference.low, "high": difference.high,
+        "up": difference.up, "words": words(difference, one.title, one.unit),
+    }  # fmt: skip
+
+
+def _course(both: Sequence[Drawn], sides: Sequence[Side], are_paired: bool) -> Plain:
+    """Return one measure of both wars along the weeks, and its mean difference with a 95 % interval for each."""
+    one = both[0]
+    first, second = (np.asarray(drawn.make(*side), dtype=np.float64) for drawn, side in zip(both, sides, strict=True))
+    compare = statistics.paired if are_paired else independent.unpaired
+    found = [compare(first[:, week], second[:, week]) for week in range(min(first.shape[1], second.shape[1]))]
+    return {
+        "measure": one.measure, "of": list(one.of), "title": one.title, "unit": one.unit,
+        "baseline": _fan(first), "alternative": _fan(second),
+        "difference": {name: _plain([getattr(week, name) for week in found]) for name in ("mean", "low", "high")},
+    }  # fmt: skip
+
+
+def _fan(values: Values) -> Plain:
+    return {name: _plain(row) for name, row in zip(FAN, quantiles(values), strict=True)}
+
+
+def _plain(values: Sequence[float] | Values) -> list[float | None]:
+    return [float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None for value in values]
+
+
+def _both(one: Iterable[tuple[Any, Any]], two: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Return what stands under the same key on both sides, in the first one's order."""
+    others = dict(two)
+    return [(item, others[key]) for key, item in one if key in others]
+
+
+def _renumbered(run: Run) -> bool:
+    """Whether histories of a branch do not bear the number of the history whose past and luck they have."""
+    return any(branch.history >= 0 or branch.futures > 1 for branch in run.manifest.branches)
+
+
+def _refuse_clusters(run: Run) -> None:
+    """Raise BadInput for a branch whose histories share their pasts by groups: they are no independent histories."""
+    if any(branch.history < 0 and branch.futures > 1 for branch in run.manifest.branches):
+        what = "holds several futures of each history: they are no independent histories to be held against others"
+        raise BadInput(Problem(what, str(run.folder or ""), hint="polemos branch prints what they differ in"))

@@ -1,178 +1,264 @@
-"""The one door of the page's server: who may ask what, and how every answer is sealed.
+"""The gate of the live page: who may ask, what, and how much; every request passes here before anything else sees it.
 
-Comes in: any request that reaches the port.  Goes out: the request handed on, or a refusal with one sentence.
-Asked for are the exact host and origin (so that no other site, by name or by a renamed address, can speak to the
-server), a token that only who started it knows, a listed method, and a body, address and headers of bounded size.
-Every answer, refusals and faults included, carries the same strict headers.  What they hold is next door in ``app``.
+Comes in: a request to a server on loopback, where any web site that the same browser shows, and any other person on the
+machine, can send requests too.  Goes out: an answer with strict headers, or a refusal in one sentence.  What is served
+is next door in ``app``, the socket in ``serve``.
+
+In this order:
+1. sizes of address and headers;
+2. Host: exactly a name of ours with our port, so that no other site's name can be pointed here (DNS rebinding);
+3. where the browser says that another site asks (Sec-Fetch-Site, Origin), it is refused; what changes something needs
+   our own Origin;
+4. the token: it comes once in the address ``/?token=...`` and is then a cookie that no script can read and that no
+   other site's request carries; programs may send it as ``Authorization: Bearer``;
+5. path and method, both listed; a body only where one belongs, as JSON, of limited size and within some seconds.
 """
 
 from __future__ import annotations
 
-import hmac
+import asyncio
 import json
 import os
+import re
+import secrets
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, MutableMapping
-from http.cookies import CookieError, SimpleCookie
-from typing import Any
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
+Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
 
-LONGEST_BODY, LONGEST_ADDRESS, LONGEST_HEADERS = 64 * 1024, 2048, 16 * 1024
-POLICY = (
+LONGEST_ADDRESS = 2048
+LONGEST_HEADERS = 16 * 1024
+LARGEST_BODY = 64 * 1024
+# A body that has not come by then does not come [s].
+PATIENCE = 10.0
+# Requests answered at the same time; a browser sends six.
+MOST_AT_ONCE = 64
+CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-SEAL = (
-    (b"content-security-policy", POLICY.encode()), (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"), (b"cross-origin-opener-policy", b"same-origin"),
-    (b"cross-origin-resource-policy", b"same-origin"), (b"cache-control", b"no-store"),
-)  # fmt: skip
-READS = ("GET", "HEAD")
-WRITES = {"/api/asked": ("POST",), "/api/asked/": ("DELETE",)}
-"""Where something may be written, and how; a path that ends in a slash stands for all below it."""
+STRICT = (
+    ("content-security-policy", CONTENT_POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("cache-control", "no-store"),
+)
+"""What every answer carries, unless it has a stricter or better one of its own."""
+PLAIN_PATH = re.compile(rb"/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?")
+"""Paths are words of letters and digits: nothing escaped, empty, hidden or going up."""
+CHANGING = ("POST", "DELETE")
+
+
+class Way(NamedTuple):
+    """Paths that there are and the methods that they take; HEAD goes with GET."""
+
+    path: re.Pattern[str]
+    methods: tuple[str, ...]
+
+
+class Refusal(Exception):
+    """Why a request is not answered: a status, and a sentence for the person."""
+
+    def __init__(self, status: int, problem: str, headers: Sequence[tuple[str, str]] = ()) -> None:
+        self.status, self.problem, self.headers = status, problem, headers
+        super().__init__(problem)
 
 
 class Guard:
-    """Lets through what may pass; ``port`` is the one that the server listens on, ``token`` its secret."""
+    """Lets through what a page of ours, or a person who has the token, asks of the server on ``port``."""
 
-    def __init__(self, app: App, port: int, token: str) -> None:
-        self.app, self.port, self.token = app, port, token
-        self.hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
-        self.origins = {f"http://{host}" for host in self.hosts}
-        self.cookie = f"polemos-{port}"
+    def __init__(self, app: Application, ways: Sequence[Way], token: str, port: int, names: Sequence[str] = ()) -> None:
+        self._app, self._ways, self._token = app, tuple(ways), token.encode("ascii")
+        self._cookie = f"polemos-{port}"
+        hosts = [*(names or ("127.0.0.1", "localhost"))]
+        bare = hosts if port == 80 else []  # a browser leaves the usual port out
+        self._hosts = frozenset(f"{host}:{port}" for host in hosts) | frozenset(bare)
+        self._busy = 0
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
-            raise RuntimeError(f"the server speaks http alone, not {scope['type']}")
-        sealed, begun = _sealed(send)
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": 1008})
+            return
+        started = False
+
+        async def strict(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message = {**message, "headers": with_strict_headers(message.get("headers", []))}
+            await send(message)
+
+        self._busy += 1
         try:
-            refusal = self._refusal(scope)
-            if refusal is not None:
-                await _answer(sealed, *refusal)
-            elif scope["path"] == "/" and b"token=" in scope["query_string"]:
-                await self._let_in(scope, sealed)
-            elif (body := await _body(scope, receive)) is None:
-                await _answer(sealed, 413, f"The request holds more than {LONGEST_BODY:,} bytes.")
-            else:
-                await self.app(scope, _replayed(body, receive), sealed)
-        except Exception:
+            await self._answer(scope, receive, strict)
+        except Refusal as refusal:
+            if not started:
+                await _refuse(scope, strict, refusal)
+        except Exception as error:
             if os.environ.get("POLEMOS_DEBUG", "") not in ("", "0"):
                 traceback.print_exc(file=sys.stderr)
-            if not begun:
-                await _answer(sealed, 500, "A fault of polemos itself. POLEMOS_DEBUG=1 shows where it happened.")
+            if not started:
+                await _refuse(scope, strict, Refusal(500, _fault(error)))
+        finally:
+            self._busy -= 1
 
-    def _refusal(self, scope: MutableMapping[str, Any]) -> tuple[int, str] | None:
-        """Return why a request may not pass, None if it may."""
-        headers = [(name.lower(), value.decode("latin-1")) for name, value in scope["headers"]]
-        given = dict(headers)
-        method, path = scope["method"], scope["path"]
-        if [name for name, _ in headers].count(b"host") != 1 or given[b"host"] not in self.hosts:
-            return 421, "This server answers to its own address alone."
-        if len(scope.get("raw_path", b"")) + len(scope["query_string"]) > LONGEST_ADDRESS:
-            return 414, "The address is too long."
-        if sum(len(name) + len(value) for name, value in headers) > LONGEST_HEADERS:
-            return 431, "The headers are too long."
-        writes = method not in READS
-        origin = given.get(b"origin")
-        if (origin is not None and origin not in self.origins) or (origin is None and writes):
-            return 403, "Another site may not ask this server."
-        if given.get(b"sec-fetch-site", "none") == "cross-site" and path.startswith("/api/"):
-            return 403, "Another site may not ask this server."
-        if method not in allowed(path):
-            return 405, f"{method} is not served here."
-        entering = path == "/" and b"token=" in scope["query_string"]
-        if not entering and not self._known(given):
-            return 403, "Open the address that polemos explore printed: it holds the token of this server."
-        if method == "POST" and given.get(b"content-type", "").split(";")[0].strip() != "application/json":
-            return 415, "The request must be JSON."
-        return None
-
-    def _known(self, given: dict[bytes, str]) -> bool:
-        """Whether the request brings the token, as a cookie or as a bearer."""
-        bearer = given.get(b"authorization", "")
-        if bearer.startswith("Bearer "):
-            return self._same(bearer.removeprefix("Bearer "))
-        try:
-            cookies = SimpleCookie(given.get(b"cookie", ""))
-        except CookieError:
-            return False
-        return self.cookie in cookies and self._same(cookies[self.cookie].value)
-
-    def _same(self, token: str) -> bool:
-        return hmac.compare_digest(token.encode("utf-8", "replace"), self.token.encode())
-
-    async def _let_in(self, scope: MutableMapping[str, Any], send: Send) -> None:
-        """Change the token of the address for a cookie, so that it does not stay in the browser's history."""
-        said = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        if not self._same(said):
-            await _answer(send, 403, "The token is another server's: open the address that polemos explore printed.")
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._busy > MOST_AT_ONCE:
+            raise Refusal(503, "too many requests at once", [("retry-after", "1")])
+        headers = _headers(scope)
+        self._check_sender(scope, headers)
+        if self._brings_token(scope):
+            cookie = f"{self._cookie}={self._token.decode()}; HttpOnly; SameSite=Strict; Path=/"
+            await _send_whole(send, 303, [("location", "/"), ("set-cookie", cookie)], b"")
             return
-        cookie = f"{self.cookie}={self.token}; HttpOnly; SameSite=Strict; Path=/"
-        headers = [(b"location", b"/"), (b"set-cookie", cookie.encode()), (b"content-length", b"0")]
-        await send({"type": "http.response.start", "status": 303, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
+        if not self._has_token(headers):
+            problem = "open the address that polemos explore printed: it holds the token that this page needs"
+            raise Refusal(403, problem)
+        self._check_way(scope)
+        body = await _body(scope, headers, receive)
+        given = False
+
+        async def replay() -> Message:
+            nonlocal given
+            if given:
+                return await receive()
+            given = True
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await self._app(scope, replay, send)
+
+    def _check_sender(self, scope: Scope, headers: dict[str, list[str]]) -> None:
+        """Refuse what is not addressed to us or comes from a page that is not ours."""
+        if headers.get("host", []) not in [[host] for host in self._hosts]:
+            raise Refusal(403, "this server answers only to the address that polemos explore printed")
+        site = headers.get("sec-fetch-site", ["none"])
+        welcome = ("same-origin", "none", "same-site") if scope["path"] == "/" else ("same-origin", "none")
+        if any(word not in welcome for word in site):
+            raise Refusal(403, "another site may not ask here")
+        origin = headers.get("origin", [])
+        expected = [f"http://{headers['host'][0]}"]
+        if origin != expected and (origin or scope["method"] in CHANGING):
+            raise Refusal(403, "only the page itself may ask for this (its Origin is missing or another)")
+
+    def _brings_token(self, scope: Scope) -> bool:
+        """Whether the address holds the token; raises Refusal if it holds another."""
+        if scope["path"] != "/" or scope["method"] != "GET" or not scope.get("query_string"):
+            return False
+        given = parse_qs(scope["query_string"].decode("ascii", "replace"), max_num_fields=8).get("token")
+        if given is None:
+            return False
+        if len(given) != 1 or not self._is_token(given[0]):
+            problem = "the token in this address is not that of the polemos explore which runs here now"
+            raise Refusal(403, problem)
+        return True
+
+    def _has_token(self, headers: dict[str, list[str]]) -> bool:
+        """Whether a cookie of ours or ``Authorization: Bearer`` holds the token."""
+        for line in headers.get("cookie", []):
+            for part in line.split(";"):
+                name, _, value = part.strip().partition("=")
+                if name == self._cookie and self._is_token(value):
+                    return True
+        given = headers.get("authorization", [])
+        return len(given) == 1 and given[0].startswith("Bearer ") and self._is_token(given[0][len("Bearer ") :])
+
+    def _is_token(self, text: str) -> bool:
+        return secrets.compare_digest(text.encode("utf-8", "replace"), self._token)
+
+    def _check_way(self, scope: Scope) -> None:
+        """Refuse paths and methods that are not listed."""
+        raw = scope.get("raw_path") or scope["path"].encode("utf-8", "replace")
+        way = next((way for way in self._ways if way.path.fullmatch(scope["path"])), None)
+        if way is None or not PLAIN_PATH.fullmatch(raw):
+            raise Refusal(404, "there is nothing at this address")
+        methods = (*way.methods, "HEAD") if "GET" in way.methods else way.methods
+        if scope["method"] not in methods:
+            raise Refusal(405, f"this address takes {', '.join(methods)}", [("allow", ", ".join(methods))])
 
 
-def allowed(path: str) -> tuple[str, ...]:
-    """Return the methods that a path takes."""
-    below = [methods for where, methods in WRITES.items() if path.startswith(where) and where.endswith("/")]
-    return (*READS, *WRITES.get(path, ()), *(below[0] if below else ()))
+def with_strict_headers(headers: Sequence[tuple[bytes, bytes]]) -> Headers:
+    """Return headers with the strict ones added where the answer has none of its own; a server's name is taken out."""
+    kept = [(name.lower(), value) for name, value in headers if name.lower() not in (b"server", b"x-powered-by")]
+    there = {name for name, _ in kept}
+    return kept + [(n.encode(), v.encode()) for n, v in STRICT if n.encode() not in there]
 
 
-def _sealed(send: Send) -> tuple[Send, list[bool]]:
-    """Return a way to send that adds the seal, and a list that is not empty once an answer has begun."""
-    begun: list[bool] = []
-    own = {name for name, _ in SEAL} - {b"content-security-policy"}
-
-    async def seal(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            begun.append(True)
-            kept = [pair for pair in message.get("headers", []) if pair[0].lower() not in own]
-            stricter = any(name.lower() == b"content-security-policy" for name, _ in kept)
-            message["headers"] = [*kept, *(pair for pair in SEAL if not (stricter and pair[0] == SEAL[0][0]))]
-        await send(message)
-
-    return seal, begun
+def _headers(scope: Scope) -> dict[str, list[str]]:
+    """Return the headers by name; raises Refusal if they or the address are too long."""
+    raw = scope.get("raw_path") or scope["path"].encode("utf-8", "replace")
+    if len(raw) + len(scope.get("query_string", b"")) > LONGEST_ADDRESS:
+        raise Refusal(414, f"the address is longer than {LONGEST_ADDRESS} letters")
+    if sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > LONGEST_HEADERS:
+        raise Refusal(431, f"the headers are longer than {LONGEST_HEADERS} letters")
+    found: dict[str, list[str]] = {}
+    for name, value in scope["headers"]:
+        found.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
+    return found
 
 
-async def _body(scope: MutableMapping[str, Any], receive: Receive) -> bytes | None:
-    """Return the whole body, None if it is too long; a length that is declared is believed when it is too large."""
-    declared = dict(scope["headers"]).get(b"content-length", b"0")
-    if not declared.isdigit() or int(declared) > LONGEST_BODY:
-        return None
-    found = b""
-    while True:
-        message = await receive()
-        found += bytes(message.get("body", b""))
-        if len(found) > LONGEST_BODY:
-            return None
-        if not message.get("more_body"):
-            return found
+async def _body(scope: Scope, headers: dict[str, list[str]], receive: Receive) -> bytes:
+    """Return the whole body of a request; raises Refusal for one that is too large, too slow, or has no place here."""
+    length = headers.get("content-length", ["0"])[0]
+    large = Refusal(413, f"the body is larger than {LARGEST_BODY // 1024} KiB")
+    if scope["method"] != "POST":
+        if length != "0" or "transfer-encoding" in headers:
+            raise Refusal(400, f"{scope['method']} takes no body here")
+        return b""
+    kind = headers.get("content-type", [""])
+    if len(kind) != 1 or kind[0].partition(";")[0].strip().lower() != "application/json":
+        raise Refusal(415, "the body has to be application/json")
+    if "content-encoding" in headers:
+        raise Refusal(415, "the body has to be sent as it is, not packed")
+    if not length.isdecimal() or int(length) > LARGEST_BODY:
+        raise large
+    found = bytearray()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Refusal(400, "the body did not come whole")
+                found += message.get("body", b"")
+                if len(found) > LARGEST_BODY:
+                    raise large
+                if not message.get("more_body", False):
+                    return bytes(found)
+    except TimeoutError:
+        raise Refusal(408, "the body did not come in time", [("connection", "close")]) from None
 
 
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    """Return a way to receive that gives the body that was read, and then what comes after it."""
-    given: list[bool] = []
-
-    async def again() -> Message:
-        if given:
-            return await receive()
-        given.append(True)
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return again
+async def _refuse(scope: Scope, send: Send, refusal: Refusal) -> None:
+    """Send a refusal: JSON for what a program asks, a line of text for a person."""
+    api = scope["path"].startswith("/api/")
+    kind = "application/json" if api else "text/plain; charset=utf-8"
+    text = json.dumps({"problem": refusal.problem}) if api else f"polemos: {refusal.problem}\n"
+    headers = [("content-type", kind), *refusal.headers]
+    if refusal.status == 413:
+        headers.append(("connection", "close"))
+    await _send_whole(send, refusal.status, headers, text.encode())
 
 
-async def _answer(send: Send, status: int, problem: str) -> None:
-    """Answer with one sentence, as the page's ``Trouble``."""
-    body = json.dumps({"problem": problem}).encode()
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+async def _send_whole(send: Send, status: int, headers: Sequence[tuple[str, str]], body: bytes) -> None:
+    lines = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers]
+    lines.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": lines})
     await send({"type": "http.response.body", "body": body})
+
+
+def _fault(error: Exception) -> str:
+    return (
+        f"a fault of polemos itself ({type(error).__name__}). Please report it with what you did; "
+        "POLEMOS_DEBUG=1 before polemos explore shows where it happened"
+    )

@@ -1,102 +1,185 @@
-"""The claims of a document, what became of them, and the document itself where its reader has it.
+"""The claims of a document beside the model: what each says, its verdicts, and which panel shows what it speaks of.
 
-Comes in: an argued ledger, or the one that comes with polemos for a war; a post.  Goes out: the contract's ``Ledger``
-and ``Document``.  Nothing of a document lies in a ledger: its text comes from the reader's own file.
+Comes in: a run and an answer of ``argue``, or the ledger that comes with the run's war; the path of a document.  Goes
+out: the contract's ``Ledger`` and ``Document``.  The document is the user's own file: its text is handed to the page
+and kept nowhere.
 """
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
+from polemos.engine.course import scenario_of
 from polemos.engine.run import Run
 from polemos.errors import BadInput
 from polemos.evidence.argued_tables import forecast_in_words, hangs_on, numbers
 from polemos.evidence.document import read_post
+from polemos.evidence.ledger import Claim
 from polemos.evidence.ledger_file import read_ledger, shipped_for
+from polemos.evidence.segments import Document
 from polemos.experiments.answer import Answer
 from polemos.interfaces.explorer.plain import Plain
 
-# Which panel shows what an outcome, or else a mechanism, is about.
-PANELS = (
-    ("fissure", "cohesion"), ("cohesion", "cohesion"), ("honoured", "requests"), ("refused", "requests"),
-    ("late", "requests"), ("sorties", "requests"), ("dead", "dead"), ("killed", "dead"), ("civilians", "dead"),
-    ("places", "holding"), ("people", "holding"), ("movement", "holding"), ("held", "holding"), ("joint", "graph"),
-    ("trust", "graph"), ("command", "graph"), ("supply", "graph"), ("bargain", "graph"), ("ceasefire", "compare"),
-    ("air", "requests"), ("attention", "requests"), ("offensive", "map"), ("control", "map"), ("combat", "dead"),
-    ("endings", "answer"),
-)  # fmt: skip
+PANEL_OF_OUTCOME = {
+    "requests": "requests", "honoured_share": "requests", "late_share": "requests", "refused_share": "requests",
+    "cohesion": "cohesion", "mean_cohesion": "cohesion", "first_fissure": "cohesion", "first_fissure_day": "cohesion",
+    "days_to_fissure": "cohesion", "fissure_actor": "cohesion", "fissure_kind": "cohesion", "joint_share": "cohesion",
+    "frustration": "cohesion", "breaks": "cohesion", "dead": "dead", "armour_lost": "dead",
+    "aircraft_lost": "dead", "displaced": "dead",
+    "places_held": "holding", "population_held": "holding", "area_held": "holding", "men": "holding",
+    "net_movement": "holding", "gross_movement": "holding", "to_and_fro": "holding", "quagmire": "holding",
+    "place_changes": "map", "changes_back": "map", "attacks": "map", "offensives_started": "map",
+    "offensives_repelled": "map", "initiative": "map", "initiative_lost": "map",
+    "ending": "compare", "ends_as": "compare", "ongoing": "compare", "days_of_war": "compare",
+}  # fmt: skip
+"""Panels by the first word of an outcome's name."""
+PANEL_OF_ROOM = {
+    "air": "requests", "allocation": "requests", "attention": "map", "offensive": "map", "reserves": "map",
+    "control": "holding", "combat": "dead", "civilians": "dead", "supply": "graph", "bargain": "graph",
+    "trust": "graph", "command": "cohesion", "fissure": "cohesion", "ceasefire": "map", "endings": "compare",
+    "decisions": "compare", "events": "history",
+}  # fmt: skip
+"""Panels by the mechanism that carries a claim, where nothing is asked of the model."""
 
 
-def ledger_of(run: Run, argued: Answer | None) -> Plain | None:
-    """Return the ledger of the run's war; None if there is none."""
-    if argued is not None:
-        found = argued.findings
-        return {
-            "title": found["ledger"]["title"], "document": found["ledger"]["digest"], "command": argued.command,
-            "claims": [_argued(name, claim) for name, claim in found["claims"].items()],
-        }  # fmt: skip
-    try:
-        ledger = read_ledger(shipped_for(run.manifest.scenario))
-    except BadInput:
-        return None
-    claims = []
-    for name, claim in ledger.claims.items():
-        asked = " ".join([*(one.outcome for one in claim.statements), *claim.rooms])
-        claims.append(
-            {**_bare(name, claim.words, claim.kind, claim.speaker, claim.spans, asked), "limits": claim.limits or ""}
-        )
+def ledger_of(run: Run, argued: Answer | None = None, document: Document | None = None) -> Plain | None:
+    """Return the argued claims, or those of the packaged ledger without verdicts; None if there are neither.
+
+    With the document its segments are named in the spans; without it they are "".  The spans of another document than
+    the ledger's own are left out: they would point at words that are not meant.
+    """
+    return _argued(argued, document) if argued is not None else _packaged(run, document)
+
+
+def panel_of(outcomes: Iterable[str], rooms: Iterable[str]) -> str:
+    """Return the panel that shows the first outcome that any panel shows, else the first room's; "" if none does."""
+    named = (PANEL_OF_OUTCOME.get(name.split(".")[0].split(" ")[0], "") for name in outcomes)
+    carried = (PANEL_OF_ROOM.get(room, "") for room in rooms)
+    return next(filter(None, named), "") or next(filter(None, carried), "")
+
+
+def _argued(answer: Answer, document: Document | None) -> Plain:
+    found = answer.findings
+    about = found["ledger"]
+    where = _Where(about["digest"], document)
     return {
-        "title": ledger.document.title, "document": ledger.document.digest, "claims": claims,
-        "command": f"polemos argue {run.manifest.scenario} --seed {run.manifest.seed}",
+        "title": about["title"], "document": f"{about['title']}, {about['date']}", "command": answer.command,
+        "claims": [_judged(name, claim, where) for name, claim in found["claims"].items()],
     }  # fmt: skip
 
 
-def _bare(name: str, words: str, kind: str, speaker: str, spans: Any, asked: str) -> Plain:
-    """Return a claim of which nothing was asked."""
+def _judged(name: str, claim: Plain, where: _Where) -> Plain:
+    """Return a claim with its verdicts."""
+    several = [one for each in claim["statements"].values() for one in each]
+    forecast = claim["forecast"]
+    outcomes = [one["outcome"] for one in several] + ([forecast["measure"]] if forecast else [])
+    notes = [*hangs_on(claim), *([forecast_in_words(forecast)] if forecast else [])]
+    notes += [f"model, {which}: {one['reason']}" if len(claim["model"]) > 1 else f"model: {one['reason']}"
+              for which, one in claim["model"].items() if not claim["statements"][which]]  # fmt: skip
     return {
-        "id": name, "words": words, "kind": kind, "speaker": speaker, "panel": panel_of(asked),
-        "spans": [{"segment": "", "start": int(start), "end": int(end)} for start, end in spans],
-        "model": [], "record": None, "rivals": [], "limits": "", "notes": [],
-    }  # fmt: skip
-
-
-def _argued(name: str, claim: Plain) -> Plain:
-    outcomes = [one["outcome"] for several in claim["statements"].values() for one in several]
-    asked = " ".join([*outcomes, *claim["rooms"]])
-    model = [
-        {"asked": which, "verdict": found["verdict"], "reasons": [_reason(one) for one in claim["statements"][which]]}
-        for which, found in claim["model"].items()
-    ]
-    rivals = [f"{one.get('claim') or one['words']}: {one['observation']}" for one in claim["rivals"]]
-    notes = [*hangs_on(claim), *([forecast_in_words(claim["forecast"])] if claim["forecast"] else [])]
-    return {
-        **_bare(name, claim["words"], claim["kind"], claim["speaker"], claim["spans"], asked),
-        "model": model, "rivals": rivals, "limits": claim["limits"] or "", "notes": notes,
-        "record": {"verdict": claim["record"]["verdict"], "reasons": [_reason(one) for one in claim["readings"]]},
+        **_frame(name, claim["words"], claim["kind"], claim["speaker"], claim["spans"], where),
+        "panel": panel_of(outcomes, claim["rooms"]),
+        "model": [
+            {"asked": which, "verdict": claim["model"][which]["verdict"], "reasons": [_reason(one) for one in each]}
+            for which, each in claim["statements"].items()
+        ],
+        "record": {
+            "verdict": claim["record"]["verdict"], "reasons": [_reason(one) for one in claim["readings"]]
+        },
+        "rivals": [f"{one.get('claim') or one['words']}: {one['observation'].strip()}" for one in claim["rivals"]],
+        "limits": (claim["limits"] or "").strip(),
+        "notes": notes + ([] if claim["readings"] else [f"record: {claim['record']['reason']}"]),
     }  # fmt: skip
 
 
 def _reason(one: Plain) -> Plain:
     effect, interval = numbers(one)
-    verdict = f"{one['verdict']}: {one['reason']}"
-    return {"words": one["words"], "effect": effect, "interval": interval, "verdict": verdict}
+    return {"words": one["words"], "effect": effect, "interval": interval, "verdict": one["verdict"]}
 
 
-def panel_of(asked: str) -> str:
-    """Return the panel that shows what these outcomes and mechanisms are about, "" for none."""
-    words = asked.replace("_", " ").replace(".", " ").split()
-    return next((panel for word, panel in PANELS for said in words if said.startswith(word)), "")
+def _packaged(run: Run, document: Document | None) -> Plain | None:
+    """Return the claims of the ledger that comes with the war and fits it; None if there is none."""
+    try:
+        book = read_ledger(shipped_for(run.manifest.scenario), run.war, list(scenario_of(run.war).what_ifs))
+    except BadInput:
+        return None
+    where = _Where(book.document.digest, document)
+    return {
+        "title": book.document.title, "document": f"{book.document.title}, {book.document.date.isoformat()}",
+        "command": shlex.join(["polemos", "argue", run.manifest.source or run.manifest.scenario]),
+        "claims": [_unjudged(name, claim, where) for name, claim in book.claims.items()],
+    }  # fmt: skip
+
+
+def _unjudged(name: str, claim: Claim, where: _Where) -> Plain:
+    """Return a claim with what would be asked, and no verdict."""
+    outcomes = [one.outcome for one in claim.statements]
+    outcomes += [claim.resolution.measure] if claim.resolution else []
+    return {
+        **_frame(name, claim.words, claim.kind, claim.speaker, claim.spans, where),
+        "panel": panel_of(outcomes, claim.rooms),
+        "model": [{"asked": "model", "verdict": "", "reasons": [_unasked(one.words) for one in claim.statements]}]
+        if claim.statements
+        else [],
+        "record": {"verdict": "", "reasons": [_unasked(one.words) for one in claim.record]} if claim.record else None,
+        "rivals": [f"{one.claim or one.words}: {one.observation.strip()}" for one in claim.rivals],
+        "limits": (claim.limits or "").strip(),
+        "notes": [f"forecast, by {claim.resolution.by}: {claim.resolution.words}"] if claim.resolution else [],
+    }  # fmt: skip
+
+
+def _unasked(words: str) -> Plain:
+    return {"words": words, "effect": "", "interval": "", "verdict": ""}
+
+
+def _frame(name: str, words: str, kind: str, speaker: str, spans: Sequence[Sequence[int]], where: _Where) -> Plain:
+    """Return what a claim says, who says it and where."""
+    return {
+        "id": name, "words": words, "kind": kind, "speaker": speaker,
+        "spans": [
+            {"segment": where.segment(int(first)), "start": int(first), "end": int(last)}
+            for first, last in spans
+            if where.fits
+        ],
+    }  # fmt: skip
+
+
+class _Where(NamedTuple):
+    """The document that spans point into, by its digest, and the one that is there."""
+
+    digest: str
+    document: Document | None
+
+    @property
+    def fits(self) -> bool:
+        """Whether no other document is there."""
+        return self.document is None or self.document.digest == self.digest
+
+    def segment(self, place: int) -> str:
+        """Return the id of the segment in which a character lies, "" if that is not known."""
+        if self.document is None or not 0 <= place < len(self.document.text):
+            return ""
+        return f"s{self.document.segment_at(place)}"
 
 
 def document_of(path: str | Path) -> Plain:
-    """Return a post in pieces; raises BadInput for what cannot be read."""
-    document = read_post(Path(path))
+    """Return a document in segments; raises BadInput for what cannot be read."""
+    return document_in_segments(read_post(Path(path)))
+
+
+def document_in_segments(document: Document) -> Plain:
+    """Return a document that was read, without the gaps between its segments; spans count its characters from 0."""
     return {
-        "title": document.title,
+        "title": document.title or Path(document.file).name,
         "segments": [
-            {"id": str(row), "speaker": one.speaker, "start": one.first, "end": one.last,
-             "text": document.text[one.first : one.last]}
-            for row, one in enumerate(document.segments) if document.text[one.first : one.last].strip()
+            {
+                "id": f"s{row}", "speaker": segment.speaker, "start": segment.first, "end": segment.last,
+                "text": document.said(segment),
+            }
+            for row, segment in enumerate(document.segments)
+            if segment.kind != "gap"
         ],
     }  # fmt: skip

@@ -7,7 +7,7 @@ contract's ``Weekly``.  Which axes are summed is said here alone: ``killed`` ove
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from polemos.dimensions import ANSWERS
@@ -27,13 +27,13 @@ class Series(NamedTuple):
     values: Values
 
 
-def series_of(facts: Facts) -> Iterator[Series]:
-    """Yield what the charts draw, in the order of the contract; which there are does not hang on the histories."""
+def series_of(facts: Facts, camps: Sequence[int]) -> Iterator[Series]:
+    """Yield what the charts draw, in the order of the contract, with the places held by each of ``camps``."""
     legend, members = facts.legend, list(facts.members)
     yield Series("cohesion", (), "Cohesion of the coalition", "share", facts.values("cohesion", "week"))
     held = facts.values("places_held", "week", "camp")
-    for row, camp in enumerate(legend.camps):
-        yield Series("places_held", (camp,), facts.camp(row), "places", held[:, :, row])
+    for row in camps:
+        yield Series("places_held", (legend.camps[row],), facts.camp(row), "places", held[:, :, row])
     killed = facts.values("killed", "week", "actor").sum(axis=2)
     yield Series("killed", (), "Men killed in the week, all sides, all theatres", "men", killed)
     civilians = facts.values("civilians_killed", "week")
@@ -56,9 +56,3 @@ def weekly(series: Series) -> Plain:
         "measure": series.measure, "of": list(series.of), "title": series.title, "unit": series.unit,
         "fan": fan_of(series.values, series.unit), "mean": in_unit(mean_of(series.values), series.unit),
     }  # fmt: skip
-
-
-def shown(facts: Facts) -> list[Series]:
-    """Return the series without the camps that hold next to nothing at any time."""
-    holding = {facts.legend.camps[row] for row in facts.camps}
-    return [one for one in series_of(facts) if one.measure != "places_held" or one.of[0] in holding]

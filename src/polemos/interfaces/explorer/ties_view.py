@@ -12,7 +12,7 @@ import numpy as np
 
 from polemos.dimensions import ANSWERS
 from polemos.engine.run import Run
-from polemos.interfaces.explorer.plain import Plain, Values, amounts, mean_of, range_of, shares
+from polemos.interfaces.explorer.plain import Plain, amounts, mean_of, range_of, shares
 from polemos.interfaces.sections.facts import Facts
 
 
@@ -34,19 +34,12 @@ def _trust(facts: Facts) -> Iterator[Plain]:
     if len(facts.members) < 2 or "pair_trust" not in facts.measures:
         return
     values = facts.read("pair_trust", "week", "truster", "trusted")
-    members = facts.members
+    members = [facts.legend.actors.index(str(name)) for name in facts.measures["truster"].values]
     for row, one in enumerate(members):
-        for two in members[row + 1 :]:
-            both = _both(values[:, :, one, two], values[:, :, two, one])
-            mean, low, high = range_of(both)
-            if np.isfinite(mean).any():
-                yield {"one": one, "two": two, "mean": shares(mean), "low": shares(low), "high": shares(high)}
-
-
-def _both(one: Values, other: Values) -> Values:
-    """Return the mean of two directions, the other's where one is not known."""
-    one, other = np.asarray(one, dtype=np.float64), np.asarray(other, dtype=np.float64)
-    return np.asarray((np.where(np.isnan(one), other, one) + np.where(np.isnan(other), one, other)) / 2.0)
+        for column in range(row + 1, len(members)):
+            both = (values[:, :, row, column].astype(np.float64) + values[:, :, column, row]) / 2.0
+            mean, low, high = (shares(part) for part in range_of(both))
+            yield {"one": one, "two": members[column], "mean": mean, "low": low, "high": high}
 
 
 def _support(facts: Facts) -> Iterator[Plain]:

@@ -15,9 +15,9 @@ from polemos.dimensions import CAUSES, FISSURE_KINDS
 from polemos.engine.run import Run
 from polemos.interfaces.charts import quantiles
 from polemos.interfaces.explorer.plain import Plain, Values, amounts, number, range_of, shares
-from polemos.interfaces.explorer.series_view import shown, weekly
+from polemos.interfaces.explorer.series_view import series_of, weekly
 from polemos.interfaces.explorer.ties_view import ties_of_facts
-from polemos.interfaces.ground import roads_of, shown_places
+from polemos.interfaces.ground import Ground, ground_of
 from polemos.interfaces.sections.facts import DAYS_A_WEEK, Facts, wilson
 
 FRONTS = {"killed": "front_killed", "attacks": "front_attacks", "sorties": "front_sorties"}
@@ -26,26 +26,26 @@ FRONTS = {"killed": "front_killed", "attacks": "front_attacks", "sorties": "fron
 def weeks_of(run: Run) -> Plain:
     """Return what happens in each week, over the histories."""
     facts = Facts(run)
-    camps = holding_camps(facts)
+    ground = ground_of(facts.war, run.folder)
+    camps = holding_camps(facts, ground)
     return {
         "control": _control(camps, len(facts.legend.camps)),
-        "apart": _apart(camps, roads_of(facts.war, shown_places(facts.war))),
+        "apart": _apart(camps, ground.roads),
         "taken": _taken(camps),
         "fronts": {name: _numbers(facts.read(measure, "week", "front")) for name, measure in FRONTS.items()},
         "aircraft": _numbers(facts.read("aircraft", "week", "wing")),
         "ties": ties_of_facts(facts),
-        "series": [weekly(series) for series in shown(facts)],
+        "series": [weekly(series) for series in series_of(facts, facts.camps)],
         "fissure": _fissure(facts),
         "causes": _causes(facts),
     }
 
 
-def holding_camps(facts: Facts) -> npt.NDArray[np.int8]:
+def holding_camps(facts: Facts, ground: Ground) -> npt.NDArray[np.int8]:
     """Return the camp that holds each place of the map [history, week, place], -1 nobody."""
     legend = facts.legend
     camp_of = np.array([legend.camps.index(camp) for camp in legend.camp_of_actor] + [-1], dtype=np.int8)
-    holder = facts.measures["holder"].transpose("history", "week", "place").values
-    return np.asarray(camp_of[holder[:, :, shown_places(facts.war)]])
+    return np.asarray(camp_of[facts.read("holder", "week", "place")[:, :, ground.shown]])
 
 
 def _control(camps: npt.NDArray[np.int8], number_of_camps: int) -> list[list[list[float]]]:

@@ -65,14 +65,14 @@ def command(made: Manifest, histories: int) -> str:
 
 
 def limits(facts: Facts) -> Html:
-    """Return what the numbers above do not mean, as a section."""
+    """Return in plain words what the numbers above do not mean."""
     return section(
-        "limits", "What this cannot say", tag("ul", join(tag("li", text(line)) for line in said_limits(facts)))
+        "limits", "What this cannot say", tag("ul", join(tag("li", text(line)) for line in limits_said(facts)))
     )
 
 
-def said_limits(facts: Facts) -> list[str]:
-    """Return in plain words what the numbers of a run do not mean."""
+def limits_said(facts: Facts) -> tuple[str, ...]:
+    """Return the same as sentences."""
     weak = sum(1 for item in facts.war.inputs if item.confidence in ("", "none") or not item.source)
     judged = (
         f"{weak:,} of {len(facts.war.inputs):,} uncertain inputs rest on judgement or have no source; "
@@ -81,7 +81,7 @@ def said_limits(facts: Facts) -> list[str]:
         if weak
         else "Every uncertain input names a source, which may itself be wrong."
     )
-    return [
+    return (
         "These are histories of a model, not of the world. They say what follows from the assumptions, no more.",
         "The bands hold chance and the uncertain inputs. They do not hold the doubt whether the model "
         "has the right shape: "
@@ -97,4 +97,4 @@ def said_limits(facts: Facts) -> list[str]:
         "would have changed the "
         "outcome is another question: ask it with a what-if.",
         "Nothing here was fitted to what happened after the scenario's start, and the model does not know it.",
-    ]
+    )

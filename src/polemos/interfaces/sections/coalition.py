@@ -15,6 +15,7 @@ from polemos.engine.definitions import member_weights
 from polemos.interfaces import charts
 from polemos.interfaces.drawing import svg
 from polemos.interfaces.markup import Html, figure, join, paragraph, section, table, tag, text
+from polemos.interfaces.sections.example import told_example
 from polemos.interfaces.sections.facts import CAUSES, KINDS, Facts, Values, decimal, middle, percent, share_of
 from polemos.interfaces.sections.fighting import BANDS, swatch
 
@@ -125,6 +126,7 @@ def fissure(facts: Facts) -> Html:
             table(("The member", "share of histories", "on day (80 %)"), kinds, "Kind of the first fissure"),
             table(("Cause", "mean share", "median (80 %)"), why, "Causes of the first fissure"),
         ]), class_="grid"),
+        told_example(facts),
     )  # fmt: skip
 
 

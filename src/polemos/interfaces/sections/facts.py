@@ -69,16 +69,16 @@ class Facts:
         self.weeks: int = int(self.measures.sizes["week"]) - 1
         self._kept: dict[tuple[str, ...], Values] = {}
 
+    def read(self, name: str, *axes: str) -> Values:
+        """Return a measure with histories first and then ``axes``, as it was recorded, without keeping it."""
+        return np.asarray(self.measures[name].transpose("history", *axes).values)
+
     def values(self, name: str, *axes: str) -> Values:
         """Return a measure with histories first and then ``axes``, as floating-point numbers."""
         key = (name, *axes)
         if key not in self._kept:
-            self._kept[key] = np.asarray(self.measures[name].transpose("history", *axes).values, dtype=np.float64)
+            self._kept[key] = np.asarray(self.read(name, *axes), dtype=np.float64)
         return self._kept[key]
-
-    def read(self, name: str, *axes: str) -> Values:
-        """Return the same without keeping it: for what is large and looked at once."""
-        return np.asarray(self.measures[name].transpose("history", *axes).values, dtype=np.float64)
 
     @cached_property
     def week_days(self) -> npt.NDArray[np.float64]:
@@ -121,12 +121,17 @@ class Facts:
         """Dated decisions within the horizon, those of one day together: the mark, numbered by day,
         and the titles."""
         title = dict(zip(self.legend.interventions, self.legend.intervention_titles, strict=True))
+        return [(mark, [title[name] or name for name in names]) for mark, names in self.decided]
+
+    @cached_property
+    def decided(self) -> list[tuple[Mark, list[str]]]:
+        """The same with the ids of the interventions."""
         found: dict[float, list[tuple[float, float, str]]] = {}
         for item in self.war.drawn.all:
             parts = item.path.split(".")
             dated = len(parts) == 3 and parts[0] == "interventions" and parts[2] == "date"
             if dated and 0 <= item.best < self.days:
-                found.setdefault(item.best, []).append((item.low, item.high, title[parts[1]] or parts[1]))
+                found.setdefault(item.best, []).append((item.low, item.high, parts[1]))
         numbered = enumerate(sorted(found.items()), start=1)
         return [
             (

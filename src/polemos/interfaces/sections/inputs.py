@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from polemos.engine.uncertainty import rank_correlations
-from polemos.interfaces.markup import Html, folded, join, paragraph, section, tag, text
+from polemos.interfaces.markup import Html, folded, join, paragraph, scrolled, section, tag, text
 from polemos.interfaces.sections.facts import Facts, percent
 
 FIRST = 25
@@ -28,7 +28,7 @@ def inputs(facts: Facts) -> Html:
         return section("inputs", "What was assumed", paragraph("Every number of this scenario is taken as certain."))
     part, outcome, threshold = importance(facts)
     weak = [item.confidence in ("", "none") or not item.source for item in given]
-    order = sorted(range(len(given)), key=lambda row: (-_told(float(part[row]), threshold), not weak[row], row))
+    order = ordered(part, threshold, weak)
     rows = [_row(facts, row, part[row], outcome[row], threshold, weak[row]) for row in order]
     told = int((part > threshold).sum())
     said = (
@@ -55,11 +55,22 @@ def inputs(facts: Facts) -> Html:
     return section("inputs", "What was assumed", *content)
 
 
+def ordered(part: npt.NDArray[np.float64], threshold: float, weak: list[bool]) -> list[int]:
+    """Return the rows of the inputs: the weighty ones first, then the least supported."""
+    return sorted(range(len(part)), key=lambda row: (-_told(float(part[row]), threshold), not weak[row], row))
+
+
 def importance(facts: Facts) -> tuple[npt.NDArray[np.float64], list[str], float]:
     """Return, per uncertain input, the largest squared rank correlation with an outcome, which one, and the threshold.
 
     Above the threshold chance would lift one input in all, one time in twenty; infinite with too few histories.
     """
+    found, name, threshold = correlations(facts)
+    return found**2, name, threshold
+
+
+def correlations(facts: Facts) -> tuple[npt.NDArray[np.float64], list[str], float]:
+    """Return the same with the rank correlation itself, sign and all; the threshold is that of its square."""
     drawn = facts.values("inputs", "input")
     number = drawn.shape[1]
     if facts.histories < FEWEST:
@@ -75,9 +86,9 @@ def importance(facts: Facts) -> tuple[npt.NDArray[np.float64], list[str], float]
     for title, values in outcomes.items():
         if not np.isfinite(values).all() or np.ptp(values) == 0:
             continue
-        square = rank_correlations(values, drawn) ** 2
-        for row in np.flatnonzero(square > best):
-            best[row], name[row] = square[row], title
+        found = rank_correlations(values, drawn)
+        for row in np.flatnonzero(found**2 > best**2):
+            best[row], name[row] = found[row], title
     # Two-sided normal tail of 1/20 shared among all inputs and outcomes: exp(-z^2/2) bounds it from above.
     z = math.sqrt(2.0 * math.log(20.0 * number * len(outcomes)))
     return best, name, z * z / facts.histories
@@ -116,4 +127,4 @@ def _table(head: tuple[str, ...], rows: list[tuple[tuple[str, ...], bool]], capt
         rest = [tag("td", text(cell)) for cell in cells[1:]]
         body.append(tag("tr", Html("".join([first, *rest])), **({"class_": "weak"} if weak else {})))
     inside = [tag("caption", text(caption)), tag("thead", top), tag("tbody", join(body))]
-    return tag("div", tag("table", join(inside), class_="inputs"), class_="wide")
+    return scrolled(tag("table", join(inside), class_="inputs"), len(body))
