@@ -70,9 +70,7 @@ def measure(big: bool) -> list[Figure]:
     bare, strict = (min(costs, key=lambda cost: cost.cpu) for costs in taken.values())
     ratio = statistics.median(two.cpu / one.cpu for one, two in zip(taken[BARE], taken[STRICT], strict=True))
     return [
-        Figure(
-            "bare csv.reader", bare.cpu, "s of CPU", f"{rows:,} rows, {size:.0f} MB; peak {bare.peak:.0f} MB"
-        ),
+        Figure("bare csv.reader", bare.cpu, "s of CPU", f"{rows:,} rows, {size:.0f} MB; peak {bare.peak:.0f} MB"),
         Figure("read_events", strict.cpu, "s of CPU", f"{strict.clock:.1f} s by the clock"),
         Figure("read_events, memory", strict.peak, "MB", "at the peak, with libraries; goal for 1,000,000 rows: 500"),
         Figure("read_events : csv.reader", ratio, "ratio", f"of CPU, median of {ROUNDS} turns"),

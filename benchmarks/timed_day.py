@@ -92,12 +92,12 @@ def timed_play(world: Any, given: Any, state: Any, record: Any, key: Any, first:
     """Play a history, as the kernel does."""
     world, given, state, record = held(world), held(given), held(state), held(record)
     if first == 0:
-        records.note_week(world, state, record, 0)
+        records.note_week(world, given, state, record, 0)
     for day in range(first, end):
         timed_live(world, given, state, key, day, book)
         if state.fault[KIND] != 0.0:
             state.fault[DAY] = day
             break
         lap(book, 0)
-        records.note_day(world, state, record, day)
+        records.note_day(world, given, state, record, day)
         lap(book, 17)

@@ -14,7 +14,7 @@ from polemos.engine.record import months_of
 from polemos.units import UNITS
 from small_run import DAYS, HISTORIES, small_run
 
-SHARES = ("trust", "cohesion", "joint_share", "initiative", "quagmire", "fissure_causes")
+SHARES = ("trust", "pair_trust", "cohesion", "joint_share", "initiative", "quagmire", "fissure_causes")
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +109,70 @@ def test_trust_is_known_of_members_only(measures: xr.Dataset) -> None:
     known = np.isfinite(measures["trust"]).all(["history", "week"])
     assert (known == measures["member"]).all()
     assert known.sum() == 3
+
+
+def test_trust_is_the_mean_of_the_trust_in_each_other(measures: xr.Dataset) -> None:
+    """Hundredths are off by half of one at most, so is a mean of them, and so is a mean weighted by men."""
+    pairs = measures["pair_trust"]
+    members = measures["actor"].to_numpy()[measures["member"].to_numpy()].tolist()
+    assert pairs["truster"].to_numpy().tolist() == pairs["trusted"].to_numpy().tolist() == members
+    mean = pairs.mean("trusted")
+    trust = measures["trust"].sel(actor=members).to_numpy()
+    assert np.abs(mean.to_numpy() - trust).max() <= 0.005 + 1e-6
+    assert np.abs(pairs.to_numpy()[..., 1, 0] - pairs.to_numpy()[..., 0, 1]).max() > 0.02  # trust has a direction
+    men = measures["men"].sel(actor=members).to_numpy().astype(np.float64)
+    weighted = (men * mean.to_numpy()).sum(axis=2) / np.maximum(men.sum(axis=2), 1)
+    assert np.abs(weighted - measures["cohesion"].to_numpy()).max() <= 0.005 + 1e-6
+
+
+def test_nobody_is_asked_whether_it_trusts_itself(measures: xr.Dataset) -> None:
+    unknown = np.isnan(measures["pair_trust"]).all(["history", "week"]).to_numpy()
+    np.testing.assert_array_equal(unknown, np.eye(3, dtype=bool))
+    assert np.isnan(measures["pair_trust"]).sum() == measures["pair_trust"].size / 3
+
+
+def test_trust_on_the_eve_is_what_the_scenario_says(measures: xr.Dataset) -> None:
+    war, eve = small_run().war, measures["pair_trust"].isel(week=0)
+    for row in range(3):
+        given, _ = war.parameters(small_run().manifest.seed, row)
+        for one in eve["truster"].to_numpy():
+            for two in set(eve["trusted"].to_numpy()) - {one}:
+                wanted = given.trust[war.legend.actors.index(one), war.legend.actors.index(two)]
+                found = eve.sel(truster=one, trusted=two).isel(history=row).item()
+                assert found == pytest.approx(wanted, abs=0.005 + 1e-6)
+
+
+def test_a_flow_knows_who_sends_and_who_gets_it(measures: xr.Dataset) -> None:
+    flow = measures["flow_share"].sel(flow="aid")
+    assert (flow["flow_from"].item(), flow["flow_to"].item()) == ("patron", "guard")
+    assert (flow.isel(week=0) == 1).all()
+
+
+def without(*switched: str, edits: tuple[str, ...] = ()) -> xr.Dataset:
+    """Return the measures of the small war with these mechanisms switched off."""
+    return small_run(without=switched, edits=edits).measures
+
+
+def test_a_flow_comes_through_whole_or_not_at_all_where_nothing_moves_it() -> None:
+    """Without bargain and truces only its crossing counts: open while a friend of the client holds the mill."""
+    still = without("bargain", "ceasefire", edits=("flows.aid.through=[mill]",))
+    friends = [row for row, camp in enumerate(still["camp_of"].to_numpy()) if camp == "allies"]
+    held = np.isin(still["holder"].sel(place="mill").to_numpy(), friends)
+    assert 0 < held.mean() < 1
+    np.testing.assert_array_equal(still["flow_share"].sel(flow="aid").to_numpy(), held.astype(np.float32))
+
+
+def test_nothing_comes_through_without_supply() -> None:
+    assert (without("supply")["flow_share"] == 0).all()
+
+
+def test_what_moves_a_flow_is_the_bargain_and_the_rest_that_a_truce_gives(measures: xr.Dataset) -> None:
+    whole, in_war = measures["flow_share"].to_numpy(), without("ceasefire")["flow_share"].to_numpy()
+    at_rest = without("bargain")["flow_share"].to_numpy()
+    assert len(np.unique(in_war)) > 10
+    assert at_rest.max() > 1  # more than the scenario's amount while the truce lasts
+    assert set(np.unique(at_rest[:, 1:5])) <= {0.0, 1.0}  # it begins on 1 February, in the fifth week
+    assert (whole >= 0).all()
 
 
 def test_days_count_from_one_and_agree_with_each_other(measures: xr.Dataset) -> None:

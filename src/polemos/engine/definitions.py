@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from polemos.engine.record import TOTALS, months_of
+from polemos.engine.record import PARTS_OF_TRUST, TOTALS, UNKNOWN, months_of
 from polemos.engine.weights import Weights, shares_of, staying_men, weights_of
 
 if TYPE_CHECKING:
@@ -100,6 +100,11 @@ def _trust(recorded: Recorded, war: War) -> Array:
     members = _members(war)
     known = members & (members.sum() > 1)
     return np.where(known, recorded["trust"], np.float32(np.nan))
+
+
+def _pair_trust(recorded: Recorded, war: War) -> Array:
+    parts = recorded["pair_trust"]
+    return np.where(parts == UNKNOWN, np.float32(np.nan), (parts / PARTS_OF_TRUST).astype(np.float32))
 
 
 def _shares_of_men(recorded: Recorded, war: War) -> Array:
@@ -222,6 +227,9 @@ _STATE: dict[str, Measure] = {
         "people who fled from attacked places of the counted theatre since the start", "displaced"),
     "effort": _weekly("", "f4", "ratio", "effort of the patron",
         "factor on the focal patron's sorties set by bargain and decisions, 1 = as the scenario gives it", "effort"),
+    "flow_share": _weekly("flow", "f4", "ratio", "what comes through of a flow",
+        "men and weapons that the flow brings at the week's end, 1 = as the scenario gives it: bargain, decisions and "
+        "a truce's rest move it, and nothing comes while no crossing is open", "flow_share"),
     "aircraft": _weekly("wing", "i2", "aircraft", "aircraft deployed",
         "airframes of the wing at its base", "aircraft"),
 }  # fmt: skip
@@ -231,6 +239,8 @@ _COALITION: dict[str, Measure] = {
         _plain("requests")),
     "trust": Measure((*_WEEK, "actor"), "f4", "share", "trust",
         "mean trust of the member in the other members of the focal coalition; unknown for others", _trust),
+    "pair_trust": Measure((*_WEEK, "truster", "trusted"), "f4", "share", "trust in another member",
+        "trust of one member of the focal coalition in another, kept in hundredths; unknown in itself", _pair_trust),
     "cohesion": Measure(_WEEK, "f4", "share", "cohesion",
         "trust of the members of the focal coalition, weighted by their men", _of_coalition("cohesion")),
     "frustration": Measure(_WEEK, "f4", "count", "frustration index",

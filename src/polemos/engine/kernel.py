@@ -32,13 +32,13 @@ Arrays = dict[str, npt.NDArray[Any]]
 def _play(world: World, given: Parameters, state: State, record: Record, key: Key, first: int, end: int) -> None:
     world, given, state, record = held(world), held(given), held(state), held(record)
     if first == 0:
-        records.note_week(world, state, record, 0)
+        records.note_week(world, given, state, record, 0)
     for day in range(first, end):
         live(world, given, state, key, day)
         if state.fault[KIND] != 0.0:
             state.fault[DAY] = day
             break
-        records.note_day(world, state, record, day)
+        records.note_day(world, given, state, record, day)
 
 
 with kept_compiled():

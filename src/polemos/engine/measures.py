@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from polemos.dimensions import ANSWERS, CAUSES, ENDING_KINDS, FISSURE_KINDS
 from polemos.engine.definitions import MEASURES, Measure, governorates_of, pairs_of
-from polemos.engine.record import months_of
+from polemos.engine.record import members_of, months_of
 from polemos.engine.uncertainty import Spread, monte_carlo_error, spread_from_inputs
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def axes_of(war: War, histories: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
     legend = war.legend
     months, _ = months_of(war.start, war.days)
     focal = int(war.world.focal[0])
+    members = _words([legend.actors[row] for row in members_of(war.world)])
     return {
         "history": histories,
         "week": np.arange(war.days // DAYS_A_WEEK + 1),
@@ -84,6 +85,9 @@ def axes_of(war: War, histories: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
         "front": _words(legend.fronts),
         "place": _words(legend.places),
         "wing": _words(legend.wings),
+        "truster": members,
+        "trusted": members,
+        "flow": _words(legend.flows),
         "coalition": _words(legend.coalitions[focal : focal + 1] if focal >= 0 else ()),
         "answer": _words(ANSWERS),
         "kind": _words(FISSURE_KINDS),
@@ -124,6 +128,8 @@ def _beside(war: War) -> dict[str, Any]:
         "camp_title": ("camp", _words(legend.camp_titles)),
         "front_title": ("front", _words(legend.front_titles)),
         "wing_title": ("wing", _words(legend.wing_titles)),
+        "flow_from": ("flow", _words(legend.flow_from)),
+        "flow_to": ("flow", _words(legend.flow_to)),
         "wing_patron": ("wing", _words([legend.actors[row] for row in world.wing_patron])),
     }
     along: dict[str, Any] = {name: ("place", values) for name, values in place.items()}

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from polemos.dimensions import CAUSES, FISSURE_KINDS, Counts, Floats
+from polemos.dimensions import CAUSES, FISSURE_KINDS, MECHANISMS, Counts, Floats
 from polemos.model.compiled import compiled
 from polemos.model.endings import enemy_at
+from polemos.model.parameters import Parameters
 from polemos.model.reserves import held_back
 from polemos.model.state import (
     CHANGES,
@@ -27,9 +28,14 @@ from polemos.model.state import (
     State,
     World,
 )
+from polemos.model.supply import CLOSED, open_crossing, size_of
 from polemos.theory.divisions import MOST_MEMBERS, frustration_of
 
 DAYS_A_WEEK = 7
+SUPPLY = MECHANISMS.index("supply")
+PARTS_OF_TRUST = 100.0
+"""Trust between two members is kept in so many parts, one byte each: half of one is less than anybody can mean."""
+UNKNOWN = -1
 CALENDAR = "month"
 """The one field of a record that is known beforehand."""
 
@@ -67,6 +73,8 @@ class Record(NamedTuple):
     pair_killed: Counts  # [W, pairs of camps] in the week, in the counted theatre
     place_killed_by_month: Counts  # [M, P]
     place_civilians_by_month: Counts  # [M, P]
+    pair_trust: Counts  # [W, M, M] hundredths, of the M members of the focal coalition in each other; -1 in itself
+    flow_share: Floats  # [W, L]
     month: Counts  # [D] row of the day's calendar month
     before: Counts  # [A + 1] scratch: yesterday's dead by actor, and changes of hands
     member: Counts  # [16] scratch: who belongs to the focal coalition
@@ -86,6 +94,7 @@ STORED = {
     "aircraft": "i2", "killed_daily": "i4", "changes_daily": "i2", "ending": "i2", "fissure": "i2",
     "fissure_causes": "f4", "member_fissure_day": "i2", "totals": "i4", "movement": "f8", "place_killed": "i4",
     "pair_killed": "i4", "place_killed_by_month": "i4", "place_civilians_by_month": "i4",
+    "pair_trust": "i1", "flow_share": "f4",
 }  # fmt: skip
 
 
@@ -97,12 +106,19 @@ def months_of(start: date, days: int) -> tuple[list[str], Counts]:
     return names, np.array([row[month] for month in each], dtype=np.int64)
 
 
+def members_of(world: World) -> Counts:
+    """Return the rows of the members of the focal coalition, at most as many as its frustration is counted for."""
+    focal = world.focal[0]
+    return np.flatnonzero((world.coalition == focal) & (focal >= 0))[:MOST_MEMBERS].astype(np.int64)
+
+
 def blank_record(world: World, start: date, days: int) -> Record:
     """Return an empty record for a war of this many days; week 0 is the eve of the first day."""
     weeks = days // DAYS_A_WEEK + 1
     places, actors, wings = len(world.place_key), len(world.actor_key), len(world.wing_key)
     camps, fronts, kinds = len(world.camp_key), len(world.front_key), len(FISSURE_KINDS)
     months, month = months_of(start, days)
+    members = len(members_of(world))
 
     def count(*shape: int) -> Counts:
         return np.zeros(shape, dtype=np.int64)
@@ -113,14 +129,15 @@ def blank_record(world: World, start: date, days: int) -> Record:
         count(weeks, fronts), np.zeros((weeks, fronts)), np.zeros(weeks), count(weeks), count(weeks, 3), count(weeks),
         count(weeks), np.zeros(weeks), count(weeks, wings), count(days, camps), count(days), count(2), count(3),
         np.zeros(len(CAUSES)), count(actors, kinds), count(actors, len(TOTALS)), np.zeros(4), count(places),
-        count(weeks, camps * (camps + 1) // 2), count(len(months), places), count(len(months), places), month,
+        count(weeks, camps * (camps + 1) // 2), count(len(months), places), count(len(months), places),
+        np.full((weeks, members, members), UNKNOWN, dtype=np.int64), np.zeros((weeks, len(world.flow_key))), month,
         count(actors + 1), count(MOST_MEMBERS), count(MOST_MEMBERS),
         count(MOST_MEMBERS, MOST_MEMBERS),
     )  # fmt: skip
 
 
 @compiled
-def note_day(world: World, state: State, record: Record, day: int) -> None:
+def note_day(world: World, given: Parameters, state: State, record: Record, day: int) -> None:
     """Write down a day's end; every seventh day also the week's."""
     for actor in range(world.actor_key.shape[0]):
         record.killed_daily[day, world.camp[actor]] += state.killed[actor] - record.before[actor]
@@ -137,7 +154,7 @@ def note_day(world: World, state: State, record: Record, day: int) -> None:
             record.front_killed[week, world.front[place]] += state.fallen[place]
             note_pair(world, state, record, day, week, place)
     if day % DAYS_A_WEEK == DAYS_A_WEEK - 1:
-        note_week(world, state, record, week)
+        note_week(world, given, state, record, week)
 
 
 @compiled
@@ -158,7 +175,7 @@ def pair_row(one: int, two: int, camps: int) -> int:
 
 
 @compiled
-def note_week(world: World, state: State, record: Record, week: int) -> None:
+def note_week(world: World, given: Parameters, state: State, record: Record, week: int) -> None:
     """Write down who holds what, who is left, and how the coalition stands; running totals, made weekly at the end."""
     for place in range(state.holder.shape[0]):
         holder = state.holder[place]
@@ -181,6 +198,11 @@ def note_week(world: World, state: State, record: Record, week: int) -> None:
         record.front_sorties[week, front] = state.front_sorties[front]
     for wing in range(world.wing_key.shape[0]):
         record.aircraft[week, wing] = state.aircraft[wing]
+    if world.switches[SUPPLY]:
+        for flow in range(world.flow_key.shape[0]):
+            client = world.flow_client[flow]
+            if open_crossing(world, state, flow, client) != CLOSED:
+                record.flow_share[week, flow] = size_of(world, given, state, flow, client)
     record.civilians_killed[week] = int(state.counted[CIVILIANS_KILLED])
     record.displaced[week] = int(state.counted[DISPLACED])
     note_coalition(world, state, record, week)
@@ -216,6 +238,7 @@ def note_coalition(world: World, state: State, record: Record, week: int) -> Non
             if two != one:
                 a, b = record.member[one], record.member[two]
                 level += state.trust[a, b] / (number - 1)
+                record.pair_trust[week, one, two] = int(PARTS_OF_TRUST * state.trust[a, b] + 0.5)
                 allied = state.trust[a, b] + state.trust[b, a] >= 1.0 and state.stance[a, b] >= 0
                 record.sign[one, two] = 1 if allied else -1
         record.trust[week, record.member[one]] = level

@@ -125,8 +125,7 @@ def receive(world: World, given: Parameters, state: State, key: Key, day: int) -
         crossing = open_crossing(world, state, flow, client)
         if crossing == CLOSED:
             continue
-        size = state.flow[flow] * state.flow_order[flow]
-        size *= 1.0 + given.ceasefire.rearming * resting(world, state, client)
+        size = size_of(world, given, state, flow, client)
         u = draw(key, SUPPLY, day, world.actor_key[client], world.flow_key[flow])
         men = rounded(given.flow_men[flow] * size, u.a)
         ground = world.ground[crossing] if crossing >= 0 else whereabouts(world, state, client, u.d)
@@ -138,6 +137,14 @@ def receive(world: World, given: Parameters, state: State, key: Key, day: int) -
         armour = rounded(given.flow_armour[flow] * size, u.c)
         state.armour[client] += armour
         state.armour_arrived[client] += armour
+
+
+@compiled
+def size_of(world: World, given: Parameters, state: State, flow: int, client: int) -> float:
+    """Return how many times the scenario's amount of men and weapons a flow brings while a crossing is open."""
+    size = state.flow[flow] * state.flow_order[flow]
+    size *= 1.0 + given.ceasefire.rearming * resting(world, state, client)
+    return size
 
 
 @compiled

@@ -43,6 +43,8 @@ class Legend(NamedTuple):
     wings: tuple[str, ...]
     wing_titles: tuple[str, ...]
     flows: tuple[str, ...]
+    flow_from: tuple[str, ...]
+    flow_to: tuple[str, ...]
     coalitions: tuple[str, ...]
     interventions: tuple[str, ...]
     intervention_titles: tuple[str, ...]
@@ -82,6 +84,8 @@ def legend_of(scenario: Scenario, theatre: Theatre) -> Legend:
         wings=tuple(scenario.wings),
         wing_titles=tuple(wing.title or name for name, wing in scenario.wings.items()),
         flows=tuple(scenario.flows),
+        flow_from=tuple(flow.sponsor for flow in scenario.flows.values()),
+        flow_to=tuple(flow.client for flow in scenario.flows.values()),
         coalitions=tuple(scenario.coalitions),
         interventions=tuple(scenario.interventions),
         intervention_titles=tuple(act.title for act in scenario.interventions.values()),
