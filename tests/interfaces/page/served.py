@@ -58,7 +58,7 @@ def war_file(folder: Path, words: Words = as_it_is) -> Path:
     for place in plain["theatre"]["places"]:
         plain["theatre"]["places"][place]["title"] = place.title()
     path = folder / "war.yaml"
-    path.write_text(yaml.safe_dump(filled(plain, words), allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(yaml.safe_dump(filled(plain, words), sort_keys=False), encoding="utf-8")
     return path
 
 
@@ -83,7 +83,7 @@ def ledger_file(folder: Path, words: Words = as_it_is) -> Path:
     }  # fmt: skip
     said = filled(plain, lambda text: text if text == "author" else words(text))
     path = folder / "ledger.yaml"
-    path.write_text(yaml.safe_dump(said, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(yaml.safe_dump(said, sort_keys=False), encoding="utf-8")
     return path
 
 
