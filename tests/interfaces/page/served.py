@@ -81,7 +81,8 @@ def ledger_file(folder: Path, words: Words = as_it_is) -> Path:
     plain = {
         "polemos": 1, "war": "two-fronts-one-air-force", "document": about, "claims": {"c01": first, "c02": second},
     }  # fmt: skip
-    said = filled(plain, lambda text: text if text == "author" else words(text))
+    # A title and a speaker may have 200 characters.
+    said = filled(plain, lambda text: text if text == "author" else words(text)[:200])
     path = folder / "ledger.yaml"
     path.write_text(yaml.safe_dump(said, sort_keys=False), encoding="utf-8")
     return path
