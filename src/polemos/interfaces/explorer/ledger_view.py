@@ -7,6 +7,7 @@ and kept nowhere.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -23,26 +24,22 @@ from polemos.evidence.segments import Document
 from polemos.experiments.answer import Answer
 from polemos.interfaces.explorer.plain import Plain
 
-PANEL_OF_OUTCOME = {
-    "requests": "requests", "honoured_share": "requests", "late_share": "requests", "refused_share": "requests",
-    "cohesion": "cohesion", "mean_cohesion": "cohesion", "first_fissure": "cohesion", "first_fissure_day": "cohesion",
-    "days_to_fissure": "cohesion", "fissure_actor": "cohesion", "fissure_kind": "cohesion", "joint_share": "cohesion",
-    "frustration": "cohesion", "breaks": "cohesion", "dead": "dead", "armour_lost": "dead",
-    "aircraft_lost": "dead", "displaced": "dead",
-    "places_held": "holding", "population_held": "holding", "area_held": "holding", "men": "holding",
-    "net_movement": "holding", "gross_movement": "holding", "to_and_fro": "holding", "quagmire": "holding",
-    "place_changes": "map", "changes_back": "map", "attacks": "map", "offensives_started": "map",
-    "offensives_repelled": "map", "initiative": "map", "initiative_lost": "map",
-    "ending": "compare", "ends_as": "compare", "ongoing": "compare", "days_of_war": "compare",
+OUTCOMES = {
+    "requests": "requests honoured_share late_share refused_share",
+    "cohesion": "cohesion mean_cohesion first_fissure first_fissure_day days_to_fissure fissure fissure_actor "
+    "fissure_kind breaks joint_share frustration",
+    "dead": "dead armour_lost aircraft_lost displaced",
+    "holding": "places_held population_held men net_movement gross_movement to_and_fro quagmire",
+    "map": "place_changes changes_back attacks offensives_started offensives_repelled initiative initiative_lost",
+    "compare": "ending ends_as ongoing days_of_war",
+}
+"""Which panel shows an outcome, by the first word of its name."""
+ROOMS = {
+    "requests": "air allocation", "map": "attention offensive reserves ceasefire", "holding": "control",
+    "dead": "combat civilians", "graph": "supply bargain trust", "cohesion": "command fissure",
+    "compare": "endings decisions", "history": "events",
 }  # fmt: skip
-"""Panels by the first word of an outcome's name."""
-PANEL_OF_ROOM = {
-    "air": "requests", "allocation": "requests", "attention": "map", "offensive": "map", "reserves": "map",
-    "control": "holding", "combat": "dead", "civilians": "dead", "supply": "graph", "bargain": "graph",
-    "trust": "graph", "command": "cohesion", "fissure": "cohesion", "ceasefire": "map", "endings": "compare",
-    "decisions": "compare", "events": "history",
-}  # fmt: skip
-"""Panels by the mechanism that carries a claim, where nothing is asked of the model."""
+"""Which panel shows what a mechanism does, for claims of which nothing is asked of the model."""
 
 
 def ledger_of(run: Run, argued: Answer | None = None, document: Document | None = None) -> Plain | None:
@@ -56,9 +53,13 @@ def ledger_of(run: Run, argued: Answer | None = None, document: Document | None 
 
 def panel_of(outcomes: Iterable[str], rooms: Iterable[str]) -> str:
     """Return the panel that shows the first outcome that any panel shows, else the first room's; "" if none does."""
-    named = (PANEL_OF_OUTCOME.get(name.split(".")[0].split(" ")[0], "") for name in outcomes)
-    carried = (PANEL_OF_ROOM.get(room, "") for room in rooms)
-    return next(filter(None, named), "") or next(filter(None, carried), "")
+    of_outcome, of_room = (
+        {name: panel for panel, names in table.items() for name in names.split()} for table in (OUTCOMES, ROOMS)
+    )
+    first = (re.split(r"\W", name)[0] for name in outcomes)
+    return next((of_outcome[name] for name in first if name in of_outcome), "") or next(
+        (of_room[name] for name in rooms if name in of_room), ""
+    )
 
 
 def _argued(answer: Answer, document: Document | None) -> Plain:
