@@ -10,6 +10,12 @@ export function reachOfBand(band: Band): [number, number] {
   return low === high ? [-1, 1] : [low, high];
 }
 
+/** What a series of weeks is of: cohesion; places held: Insurgents. */
+export function seriesTitle(one: { measure: string; of: readonly string[]; title: string }): string {
+  const measure = one.measure.replaceAll("_", " ");
+  return one.of.length === 0 || one.title.toLowerCase().startsWith(measure) ? one.title : `${measure}: ${one.title}`;
+}
+
 /** The difference of a week in words: +0.031 (95 %: +0.010 to +0.052). */
 export function atWeek(series: Contrast["series"][number], week: number): string {
   const { mean, low, high } = series.difference;

@@ -30,17 +30,19 @@ export function decimalsFor(width: number): number {
 /** A difference or an end of its interval, with its sign. */
 export function signed(value: Maybe, one: Difference): string {
   if (value === null) return "–";
+  if (value === 0) return "0";
   const scale = isShare(one) ? 100 : 1;
   const text = plain(Math.abs(value * scale), digitsOf(one));
   if (/^[0.,]*$/.test(text)) return text;
   return (value < 0 ? "−" : "+") + text;
 }
 
-/** A level of a measure in one of the two wars; shares as percent. */
+/** A level of a measure in one of the two wars, in three figures; shares as percent with a decimal. */
 export function level(value: Maybe, one: Difference): string {
   if (value === null) return "–";
-  const scale = isShare(one) ? 100 : 1;
-  const text = plain(Math.abs(value) * scale, digitsOf(one));
+  const size = Math.abs(value) * (isShare(one) ? 100 : 1);
+  const figures = size > 0 ? Math.max(0, 2 - Math.floor(Math.log10(size))) : 0;
+  const text = plain(size, Math.min(digitsOf(one), isShare(one) ? 1 : figures));
   return (value < 0 && !/^[0.,]*$/.test(text) ? "−" : "") + text + (isShare(one) ? "\u00a0%" : "");
 }
 
@@ -50,7 +52,7 @@ export function unitOf(one: Difference): string {
   return one.unit === "1" || one.unit === "ratio" || one.unit === "share" ? "" : one.unit;
 }
 
-/** +3.1 points, 95 %: +1.0 to +5.2. */
+/** The interval of a difference: +1.0 to +5.2. */
 export function interval(one: Difference): string {
   return one.low === null || one.high === null ? "–" : `${signed(one.low, one)} to ${signed(one.high, one)}`;
 }

@@ -1,5 +1,5 @@
 // What a kept answer is about, in plain words, by the command that made it.
-const HEADINGS: Record<string, string> = {
+const HEADINGS = new Map(Object.entries({
   compare: "What alternatives change",
   attribute: "What each cause has to do with it",
   sensitivity: "Which uncertain inputs matter",
@@ -12,9 +12,9 @@ const HEADINGS: Record<string, string> = {
   score: "How forecasts fared against the record",
   "why-diverge": "Where two histories part",
   argue: "The document's claims",
-};
+}));
 
 /** The heading of an answer; a verb that is not known here stands as it is. */
 export function headingOf(verb: string): string {
-  return HEADINGS[verb] ?? HEADINGS[verb.replaceAll("_", "-")] ?? verb;
+  return HEADINGS.get(verb.replaceAll("_", "-")) ?? verb;
 }

@@ -8,16 +8,16 @@ export interface Badge {
   role: "good" | "bad" | "open" | "out";
 }
 
-const BADGES: Record<string, Badge> = {
+const BADGES = new Map<string, Badge>(Object.entries({
   supported: { sign: "✔", words: "supported", role: "good" },
   contradicted: { sign: "✘", words: "contradicted", role: "bad" },
   undecided: { sign: "?", words: "undecided", role: "open" },
   "not testable": { sign: "∅", words: "not testable", role: "out" },
-};
+} satisfies Record<string, Badge>));
 
 /** Sign, words and colour of a verdict; one of its own words stands as it is. */
 export function badgeOf(verdict: string): Badge {
-  return BADGES[verdict] ?? { sign: "·", words: verdict === "" ? "not judged" : verdict, role: "out" };
+  return BADGES.get(verdict) ?? { sign: "·", words: verdict === "" ? "not judged" : verdict, role: "out" };
 }
 
 export interface Wish {
@@ -49,7 +49,7 @@ export function choices(claims: readonly Claim[], of: (claim: Claim) => readonly
 
 /** How many claims have which verdict: 9 supported, 3 contradicted. */
 export function tally(verdicts: readonly string[]): string {
-  const order = [...Object.keys(BADGES), ...verdicts.filter((verdict) => !(verdict in BADGES))];
+  const order = [...BADGES.keys(), ...verdicts];
   return [...new Set(order)]
     .map((verdict) => ({ words: badgeOf(verdict).words, count: verdicts.filter((one) => one === verdict).length }))
     .filter(({ count }) => count > 0)

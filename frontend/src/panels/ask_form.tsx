@@ -13,7 +13,7 @@ import { find, fits } from "../searching.ts";
 import { against, asked } from "../state.ts";
 import { goTo } from "../tables/going.ts";
 import { Progress } from "../tables/progress.tsx";
-import { Range, Source, Value } from "../tables/value.tsx";
+import { Path, Range, Source, Value } from "../tables/value.tsx";
 import { plainDate } from "../words.ts";
 
 const SHOWN = 6;
@@ -75,13 +75,18 @@ function Numbers({ known }: { known: Inputs }) {
         <>
           <input
             type="search" placeholder={`Search ${known.inputs.length} numbers, as in: sorties`} aria-label="Search the scenario's numbers and dates"
-            value={query.value} onInput={(event) => { query.value = event.currentTarget.value; }}
+            value={query.value} onKeyDown={stay} onInput={(event) => { query.value = event.currentTarget.value; }}
           />
           {query.value.trim() !== "" && <Found found={found} />}
         </>
       )}
     </fieldset>
   );
+}
+
+/** Enter in a search box does not run the what-if. */
+function stay(event: KeyboardEvent): void {
+  if (event.key === "Enter") event.preventDefault();
 }
 
 function Found({ found }: { found: readonly Input[] }) {
@@ -94,7 +99,7 @@ function Found({ found }: { found: readonly Input[] }) {
       <ul class="found" aria-label="Numbers found">
         {found.slice(0, SHOWN).map((input) => (
           <li key={input.path}>
-            <button type="button" class="link path" onClick={() => open(input)}>{input.path}</button>{" "}
+            <button type="button" class="link" onClick={() => open(input)}><Path text={input.path} /></button>{" "}
             <Range input={input} /> <small class="note"><Source input={input} /></small>
           </li>
         ))}
@@ -114,7 +119,7 @@ function Off({ known }: { known: Inputs }) {
       <legend>Take something away, or ask a what-if of the scenario</legend>
       <input
         type="search" placeholder="Search decisions, mechanisms and what-ifs" aria-label="Search decisions, mechanisms and what-ifs"
-        value={wanted} onInput={(event) => { offQuery.value = event.currentTarget.value; }}
+        value={wanted} onKeyDown={stay} onInput={(event) => { offQuery.value = event.currentTarget.value; }}
       />
       <div class="choices" role="group" aria-label="What can be taken away or asked" tabIndex={0}>
         <Group title="What-ifs of the scenario" kind="what-if" wanted={wanted} things={known.what_ifs.map((one) => ({ ...one, more: one.words }))} />
@@ -173,12 +178,13 @@ function Earlier() {
   const jobs = [...asked.value].reverse();
   if (jobs.length === 0) return null;
   const shown = folded.value ? jobs.slice(0, 3) : jobs;
+  const held = asked.value.findLast((job) => job.label === against.value);
   const show = (label: string) => { choose(label); goTo("compare"); };
   return (
     <section class="earlier" aria-label="What-ifs asked so far">
       <h3>Asked so far</h3>
       <ul>{shown.map((job) => (
-        <li key={job.id} class={job.label === against.value ? "chosen" : ""}>
+        <li key={job.id} class={job === held ? "chosen" : ""}>
           <Line label={job.label} show={job.state === "failed" ? null : () => show(job.label)} />
           {job.state === "failed" ? <span class="alert">✘ {job.problem || "failed"}</span> : <Progress job={job} />}
         </li>

@@ -2,8 +2,9 @@
 import { untracked, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { choose, keptMeasures, other, refusal, restore, restored, send, settle, usual } from "../asking.ts";
+import { seriesTitle } from "../bands.ts";
 import { askOf, type Change } from "../changes.ts";
-import type { Contrast } from "../contract.ts";
+import type { Asked, Contrast } from "../contract.ts";
 import { rowsOf } from "../contrasts.ts";
 import { isOver } from "../jobs.ts";
 import { goTo } from "../tables/going.ts";
@@ -85,20 +86,22 @@ function Chosen({ label }: { label: string }) {
         <button type="button" onClick={() => choose("")}>Back to the run alone</button>
       </p>
       {found && !found.paired && (
-        <p class="alert" role="note">⚠ The two runs do not share their luck: what differs may be chance as well as the change, and the intervals are wider for it.</p>
+        <p class="alert loud" role="note">⚠ The two runs do not share their luck: what differs may be chance as well as the change, and the intervals are wider for it.</p>
       )}
       {job && !isOver(job) && <Progress job={job} />}
       {found && <p class="note">{found.histories.toLocaleString("en-GB")} histories{found.paired ? ", each with the same luck with and without the change" : ""}.</p>}
       {measures.length > 0
         ? <Differences label={label} measures={measures} command={command} />
-        : <p class="note" role="status">{waitingFor(job !== undefined && !isOver(job))}</p>}
+        : <p class="note" role="status">{waitingFor(job)}</p>}
       {found && found.series.length > 0 && <Weekly found={found} />}
     </div>
   );
 }
 
-function waitingFor(running: boolean): string {
-  if (running || !restored.value) return "The first histories are being played …";
+function waitingFor(job: Asked | undefined): string {
+  if (job?.state === "stopped") return "It was stopped before its first histories were done.";
+  if (job?.state === "failed") return "";
+  if (job || !restored.value) return "The first histories are being played …";
   return refusal.value ? "" : "This page does not know a what-if of that name. Ask for it in the form “Change the war and see what differs”.";
 }
 
@@ -116,7 +119,7 @@ function Weekly({ found }: { found: Contrast }) {
         <div>
           <label class="field">Also by week{" "}
             <select value={nameOf(second)} onChange={(event) => { wish.value = event.currentTarget.value; }}>
-              {rest.map((one) => <option key={nameOf(one)} value={nameOf(one)}>{one.title}</option>)}
+              {rest.map((one) => <option key={nameOf(one)} value={nameOf(one)}>{seriesTitle(one)}</option>)}
             </select>
           </label>
           <Band series={second} command={found.command} />

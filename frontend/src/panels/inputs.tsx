@@ -9,7 +9,7 @@ import { INPUTS, inputs, missing, once } from "../resources.ts";
 import { find } from "../searching.ts";
 import { partOf, sorted, type Order } from "../sorting.ts";
 import { Pager, Table, type Column } from "../tables/table.tsx";
-import { Range, Source } from "../tables/value.tsx";
+import { Path, Range, Source } from "../tables/value.tsx";
 
 const SIZE = 50;
 const LEVELS = ["", "none", "low", "medium", "high"];
@@ -65,10 +65,10 @@ function Listed({ all }: { all: readonly Input[] }) {
 }
 
 const COLUMNS: Column<Input>[] = [
-  { head: "input", first: true, class: "path", key: (one) => one.path, cell: (one) => one.path },
-  { head: "low – best – high", right: true, cell: (one) => <Range input={one} /> },
+  { head: "input", first: true, class: "path", key: (one) => one.path, cell: (one) => <Path text={one.path} /> },
+  { head: "low – best – high", cell: (one) => <Range input={one} /> },
   { head: "confidence", key: (one) => LEVELS.indexOf(one.confidence), cell: (one) => (one.confidence === "" ? "not stated" : one.confidence) },
-  { head: "source", class: "words", key: (one) => one.source, cell: (one) => <Source input={one} /> },
+  { head: "source", class: "words", key: (one) => one.source, cell: (one) => <Source input={one} sure={false} /> },
   { head: "goes with", key: (one) => (one.weight === null ? null : -Math.abs(one.weight)), cell: (one) => <Weight input={one} /> },
 ];
 

@@ -6,6 +6,7 @@ import { Panel } from "../panel.tsx";
 import { LEDGER, ledger, missing, once } from "../resources.ts";
 import { claim as opened, page } from "../state.ts";
 import { Judged } from "../tables/claim.tsx";
+import { narrow } from "../tables/narrow.ts";
 import { Command, Table, type Column } from "../tables/table.tsx";
 import { Verdict } from "../tables/verdict.tsx";
 import { ANY, badgeOf, choices, tally, verdictsOf, wanted, type Wish } from "../verdicts.ts";
@@ -72,17 +73,30 @@ function columnsFor(asked: readonly string[]): Column<Claim>[] {
         <button type="button" class="link" aria-expanded={opened.value === one.id} onClick={() => toggle(one)}>
           <span class="id">{one.id}</span> {one.words}
         </button>
-        <small class="note narrow">{one.kind}; {one.speaker}</small>
+        {narrow.value && <Beneath claim={one} several={asked.length} />}
       </>
     ) },
-    { head: "kind", class: "spare", key: (one) => one.kind, cell: (one) => one.kind },
-    { head: "said by", class: "spare", key: (one) => one.speaker, cell: (one) => one.speaker },
+    { head: "kind", class: "little", spare: true, key: (one) => one.kind, cell: (one) => one.kind },
+    { head: "said by", class: "little", spare: true, key: (one) => one.speaker, cell: (one) => one.speaker },
     ...asked.map((which): Column<Claim> => ({
-      head: modelWords(which, asked.length).toLowerCase(), class: "judged", key: (one) => one.model.find((model) => model.asked === which)?.verdict ?? null,
+      head: modelWords(which, asked.length).toLowerCase(), class: "judged", spare: true, key: (one) => one.model.find((model) => model.asked === which)?.verdict ?? null,
       cell: (one) => <Verdict verdict={one.model.find((model) => model.asked === which)?.verdict ?? ""} />,
     })),
-    { head: "record", class: "judged", key: (one) => one.record?.verdict ?? null, cell: (one) => <Verdict verdict={one.record?.verdict ?? ""} /> },
+    { head: "record", class: "judged", spare: true, key: (one) => one.record?.verdict ?? null, cell: (one) => <Verdict verdict={one.record?.verdict ?? ""} /> },
   ];
+}
+
+/** What stands in columns of its own where there is room for them. */
+function Beneath({ claim, several }: { claim: Claim; several: number }) {
+  return (
+    <>
+      <small class="beneath">{claim.kind}; {claim.speaker}</small>
+      <span class="verdicts">
+        {claim.model.map((one) => <span key={one.asked}>{modelWords(one.asked, several).toLowerCase()} <Verdict verdict={one.verdict} /></span>)}
+        <span>record <Verdict verdict={claim.record?.verdict ?? ""} /></span>
+      </span>
+    </>
+  );
 }
 
 function modelWords(asked: string, several: number): string {

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { area, line } from "d3-shape";
 import { scaleLinear } from "d3-scale";
 import { useEffect, useRef } from "preact/hooks";
-import { atWeek, monthsOf, reachOfBand } from "../bands.ts";
+import { atWeek, monthsOf, reachOfBand, seriesTitle } from "../bands.ts";
 import type { Contrast } from "../contract.ts";
 import { Number as Figure } from "../how.tsx";
 import { page, toWeek, week } from "../state.ts";
@@ -35,7 +35,7 @@ export function Band({ series, command }: { series: Series; command: string }) {
   const now = Math.min(week.value, Math.max(0, last));
   const said = atWeek(series, now);
   const date = plainDate(page.value?.dates[now] ?? "");
-  const name = `${series.title}, with the change minus without`;
+  const name = `${seriesTitle(series)}, with the change minus without`;
   return (
     <figure class="band" ref={box}>
       <figcaption>{name}{series.unit !== "share" && series.unit !== "1" ? ` [${series.unit}]` : ""}</figcaption>

@@ -31,13 +31,16 @@ export function Differences({ label, measures, command }: { label: string; measu
 function columnsFor(command: string): Column<Difference>[] {
   const how = (one: Difference, what: string) => ({ words: what === "" ? meaning(one) : `${one.title}: ${what}.`, command });
   return [
-    { head: "measure", first: true, cell: (one) => one.title, key: (one) => one.title },
-    { head: "baseline", right: true, class: "baseline", key: (one) => one.baseline,
-      cell: (one) => <Figure text={level(one.baseline, one)} how={how(one, "mean of the war as it is")} /> },
-    { head: "with the change", right: true, key: (one) => one.alternative,
-      cell: (one) => <Figure text={level(one.alternative, one)} how={how(one, "mean of the war with the change")} /> },
+    { head: "measure", first: true, key: (one) => one.title,
+      cell: (one) => <>{one.title}{unitOf(one) && <small class="unit"> [{unitOf(one)}]</small>}</> },
+    { head: "baseline, changed", right: true, key: (one) => one.baseline, cell: (one) => (
+      <>
+        <span class="baseline"><Figure text={level(one.baseline, one)} how={how(one, "mean of the war as it is")} /></span>
+        <span class="second"><Figure text={level(one.alternative, one)} how={how(one, "mean of the war with the change")} /></span>
+      </>
+    ) },
     { head: "difference, 95 % interval", right: true, key: (one) => one.difference, cell: (one) => <Gap one={one} command={command} /> },
-    { head: "goes up in", right: true, key: (one) => one.up,
+    { head: "up in", right: true, key: (one) => one.up,
       cell: (one) => <Figure text={percent(one.up)} how={how(one, "share of the histories in which it goes up")} /> },
   ];
 }
@@ -48,7 +51,7 @@ export function Gap({ one, command }: { one: Difference; command: string }) {
   return (
     <>
       <span class={`way ${way}`} role="img" aria-label={SAID[way]} title={SAID[way]}>{SIGNS[way]}</span>{" "}
-      <Figure text={`${signed(one.difference, one)} ${unitOf(one)}`.trim()} how={{ words: meaning(one), command }} />
+      <Figure text={signed(one.difference, one)} how={{ words: meaning(one), command }} />
       <small class="interval"><Figure text={interval(one)} how={{ words: `95 % interval. ${meaning(one)}`, command }} /></small>
     </>
   );

@@ -9,8 +9,8 @@ import { percent } from "../words.ts";
 import { Gap } from "./differences.tsx";
 import { Table, type Column } from "./table.tsx";
 
-const WIDE = 140;
-const TALL = 26;
+const WIDE = 200;
+const TALL = 18;
 const wished = { measure: "" };
 
 export function Forest({ rows }: { rows: readonly Row[] }) {
@@ -18,14 +18,18 @@ export function Forest({ rows }: { rows: readonly Row[] }) {
   const chosen = useSignal(wished.measure);
   const measure = measures.some((one) => one.measure === chosen.value) ? chosen.value : measures[0]?.measure ?? "";
   const title = measures.find((one) => one.measure === measure)?.title ?? "";
+  const unit = rows.flatMap((row) => row.measures).find((one) => one.measure === measure);
   const found = rows.map((row) => ({ row, one: row.measures.find((one) => one.measure === measure) }));
   const reach = reachOf(found.flatMap(({ one }) => (one ? [one] : [])));
   const columns: Column<(typeof found)[number]>[] = [
-    { head: "what-if", first: true, key: ({ row }) => row.label,
-      cell: ({ row }) => <button type="button" class="link" aria-pressed={row.label === against.value} onClick={() => choose(row.label)}>{row.label}</button> },
-    { head: "less · 0 · more", class: "plot", cell: ({ one, row }) => (one ? <Dot one={one} label={row.label} reach={reach} /> : "not measured") },
+    { head: "what-if; less, 0, more", first: true, class: "plot", key: ({ row }) => row.label, cell: ({ row, one }) => (
+      <>
+        <button type="button" class="link" aria-pressed={row.label === against.value} onClick={() => choose(row.label)}>{row.label}</button>
+        {one && <Dot one={one} label={row.label} reach={reach} />}
+      </>
+    ) },
     { head: "difference, 95 % interval", right: true, key: ({ one }) => one?.difference ?? null, cell: ({ one, row }) => (one ? <Gap one={one} command={row.command} /> : "–") },
-    { head: "goes up in; baseline", right: true, key: ({ one }) => one?.up ?? null, cell: ({ one, row }) => (one ? <Beside one={one} command={row.command} /> : "–") },
+    { head: "up in; baseline", right: true, key: ({ one }) => one?.up ?? null, cell: ({ one, row }) => (one ? <Beside one={one} command={row.command} /> : "–") },
   ];
   return (
     <>
@@ -33,6 +37,7 @@ export function Forest({ rows }: { rows: readonly Row[] }) {
         <select value={measure} onChange={(event) => { wished.measure = chosen.value = event.currentTarget.value; }}>
           {measures.map((one) => <option key={one.measure} value={one.measure}>{one.title}</option>)}
         </select>
+        {unit && unitOf(unit) ? ` [${unitOf(unit)}]` : ""}
       </label>
       <Table columns={columns} rows={found} hidden caption={`What each what-if changes: ${title}`}
         name={({ row }) => row.label} chosen={({ row }) => row.label === against.value} />
@@ -57,7 +62,7 @@ function Dot({ one, label, reach: [low, high] }: { one: Difference; label: strin
   const middle = TALL / 2;
   const said = `${label}: ${signed(one.difference, one)} ${unitOf(one)}, ${interval(one)}; ${SAID[way]}`;
   return (
-    <svg viewBox={`0 0 ${WIDE} ${TALL}`} width={WIDE} height={TALL} role="img" aria-label={said}>
+    <svg viewBox={`0 0 ${WIDE} ${TALL}`} role="img" aria-label={said}>
       <line class="zero" x1={at(0)} x2={at(0)} y1={0} y2={TALL} />
       {one.low !== null && one.high !== null && <line class={`reach ${way}`} x1={at(one.low)} x2={at(one.high)} y1={middle} y2={middle} />}
       {one.difference !== null && <circle class={`dot ${way}`} cx={at(one.difference)} cy={middle} r={4.5} />}

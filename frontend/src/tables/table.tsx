@@ -1,6 +1,7 @@
 // A table of the page: a caption, heads that sort, a box of its own to scroll in, and room under a row for its details.
 import { useSignal } from "@preact/signals";
 import { Fragment, type ComponentChildren } from "preact";
+import { narrow } from "./narrow.ts";
 import { sorted, turned, type Key, type Order } from "../sorting.ts";
 
 export interface Column<Row> {
@@ -10,9 +11,10 @@ export interface Column<Row> {
   right?: boolean; // for numbers
   first?: boolean; // the head of its row
   class?: string;
+  spare?: boolean; // left out on a narrow page
 }
 
-export function Table<Row>({ columns, rows, caption, hidden = false, name, under, chosen, order }: {
+export function Table<Row>({ columns: all, rows, caption, hidden = false, name, under, chosen, order }: {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   caption: string;
@@ -22,16 +24,17 @@ export function Table<Row>({ columns, rows, caption, hidden = false, name, under
   chosen?: (row: Row) => boolean;
   order?: { value: Order | null };
 }) {
+  const columns = narrow.value ? all.filter((column) => !column.spare) : all;
   const own = useSignal<Order | null>(null);
   const by = order ?? own;
   const at = by.value;
-  const shown = at ? sorted(rows, columns[at.column]?.key, at.down) : rows;
+  const shown = at ? sorted(rows, all[at.column]?.key, at.down) : rows;
   return (
     <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
       <table>
         <caption class={hidden ? "unseen" : ""}>{caption}</caption>
         <thead>
-          <tr>{columns.map((column, number) => <Head key={column.head} column={column} number={number} by={by} />)}</tr>
+          <tr>{columns.map((column) => <Head key={column.head} column={column} number={all.indexOf(column)} by={by} />)}</tr>
         </thead>
         <tbody>
           {shown.map((row, number) => {

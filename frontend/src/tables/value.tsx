@@ -1,7 +1,8 @@
 // One input of the scenario in the form: what it is, its range and source, and a field for another value.
 import { added, problemOf, shown, unsourced, valueOf, warningOf, written } from "../changes.ts";
+import { Fragment } from "preact";
 import type { Input } from "../contract.ts";
-import { changes, picked, typed } from "../form.ts";
+import { changes, picked, query, typed } from "../form.ts";
 import { howOf, Number as Figure } from "../how.tsx";
 
 export function Value({ input }: { input: Input }) {
@@ -11,22 +12,28 @@ export function Value({ input }: { input: Input }) {
   const add = () => {
     if (!ready) return;
     changes.value = added(changes.value, { kind: "set", path: input.path, value: written(input, typed.value) });
-    picked.value = "";
-    typed.value = "";
+    leave();
+    query.value = "";
   };
   return (
-    <div class="value">
-      <p><strong class="path">{input.path}</strong> <Range input={input} /></p>
+    <div class="value" onKeyDown={(event) => { if (event.key === "Enter" && event.target instanceof HTMLInputElement) { event.preventDefault(); add(); } }}>
+      <p><strong><Path text={input.path} /></strong> <Range input={input} /></p>
       <p class="note"><Source input={input} /></p>
       <div class="fields">
         {input.date ? <DateField /> : <NumberField input={input} />}
         <span>{input.date ? "" : input.unit}</span>
         <button type="button" disabled={!ready} onClick={add}>Add this change</button>
-        <button type="button" class="plain" onClick={() => { picked.value = ""; typed.value = ""; }}>Leave it</button>
+        <button type="button" class="plain" onClick={leave}>Leave it</button>
       </div>
-      {(wrong || warning) && <p class="alert" role="alert">{wrong || `▲ ${warning} The run decides whether it may be.`}</p>}
+      {wrong && <p class="alert" role="alert">{wrong}</p>}
+      {warning && <p class="warning" role="status">▲ {warning} It may still be asked: the scenario's own bounds decide.</p>}
     </div>
   );
+}
+
+function leave(): void {
+  picked.value = "";
+  typed.value = "";
 }
 
 function DateField() {
@@ -59,14 +66,20 @@ export function Range({ input }: { input: Input }) {
   return <span class="range"><Figure text={text} how={how} />{input.date || input.unit === "1" ? "" : ` ${input.unit}`}</span>;
 }
 
+/** A path, which may break after its points and underscores. */
+export function Path({ text }: { text: string }) {
+  return <>{text.split(/(?<=[._])/).map((part, at) => <Fragment key={at}>{at > 0 && <wbr />}{part}</Fragment>)}</>;
+}
+
 /** Where a number comes from and how sure it is; one that rests on judgement is marked by sign and words. */
-export function Source({ input }: { input: Input }) {
+export function Source({ input, sure = true }: { input: Input; sure?: boolean }) {
   const weak = unsourced(input);
+  const source = weak === input.source ? "" : input.source;
   return (
     <>
       {weak && <span class="weak"><span aria-hidden="true">▲ </span>{weak}</span>}
-      {weak && input.source ? ": " : ""}{input.source}
-      {!weak && input.confidence ? ` (confidence ${input.confidence})` : ""}
+      {weak && source ? ": " : ""}{source}
+      {sure && !weak && input.confidence ? ` (confidence ${input.confidence})` : ""}
     </>
   );
 }
