@@ -30,6 +30,8 @@ SMALL_KM2 = 600.0
 CELLS = 340
 """Columns of the wash: about 2.5 km each in a country of 800 km."""
 KM_PER_DEGREE = 111.2
+SLIMMEST = 1.6
+"""A map is at most so many times as high as it is wide, and as wide as it is high."""
 FAR = 1e6
 Box = tuple[float, float, float, float]
 """West, east, south, north [degrees]."""
@@ -72,13 +74,25 @@ def ground_of(war: War, folder: Path | None = None) -> Ground:
     corners = np.concatenate([np.column_stack([longitude, latitude]), *own])
     (west, south), (east, north) = corners.min(axis=0), corners.max(axis=0)
     room = MARGIN * max(east - west, north - south, 0.1)
-    box = (float(west - room), float(east + room), float(south - room), float(north + room))
+    box = _shapely((float(west - room), float(east + room), float(south - room), float(north + room)))
     return Ground(
         countries, rivers, shown, longitude, latitude, war.world.population[shown].astype(np.float64),
         tuple(legend.place_titles[place] or legend.places[place] for place in shown),
         tuple(_front(war, int(place)) for place in shown),
         roads_of(war, shown), *box, _reach(war.world.area[shown]),
     )  # fmt: skip
+
+
+def _shapely(box: Box) -> Box:
+    """Return a box that is at most so many times as high as it is wide, and as wide as it is high.
+
+    A war along one road is a thread otherwise, and its map has no width.
+    """
+    west, east, south, north = box
+    stretch = 1.0 / math.cos(math.radians((south + north) / 2.0))
+    wider = max(0.0, (north - south) * stretch / SLIMMEST - (east - west)) / 2.0
+    higher = max(0.0, (east - west) / stretch / SLIMMEST - (north - south)) / 2.0
+    return west - wider, east + wider, south - higher, north + higher
 
 
 def _front(war: War, place: int) -> str:

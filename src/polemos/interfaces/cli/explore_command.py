@@ -50,6 +50,7 @@ def command_explore(
 
     def ready(address: str) -> None:
         click.echo(address)
+        sys.stdout.flush()
         say("The page is at this address, for whoever has it, on this machine only.  Ctrl-C ends it.", quiet)
         if opens:
             _open(address)
