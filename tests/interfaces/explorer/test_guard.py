@@ -23,7 +23,11 @@ class Twin(NamedTuple):
 
 
 def get(path: str = "/api/page", **headers: str | None) -> dict[str, Any]:
-    return {"method": "GET", "path": path, "headers": {name.replace("_", "-"): value for name, value in headers.items()}}
+    return {
+        "method": "GET",
+        "path": path,
+        "headers": {name.replace("_", "-"): value for name, value in headers.items()},
+    }
 
 
 def stop(**headers: str | None) -> dict[str, Any]:

@@ -91,11 +91,12 @@ def visit(browser: Browser, address: str, *, size: Sequence[int] = (1280, 800), 
 
     def look(route: Route) -> None:
         url = urlsplit(route.request.url)
-        if (
-            (url.scheme in {"http", "ws"}
-            and url.hostname not in HERE)
-            or url.scheme not in {"http", "ws", "blob", "data"}
-        ):
+        if (url.scheme in {"http", "ws"} and url.hostname not in HERE) or url.scheme not in {
+            "http",
+            "ws",
+            "blob",
+            "data",
+        }:
             found.strayed.append(route.request.url)
             route.abort()
         else:

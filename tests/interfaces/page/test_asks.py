@@ -66,9 +66,9 @@ def test_a_what_if_is_played_and_says_what_compare_says(look: Look, everything: 
     shown.page.wait_for_timeout(600)  # one more look of the page at a job that is done
     (last,) = [one for one in answers if one["state"] == "done"][-1:]
     assert last["done"] == HISTORIES
-    found = pm.compare(
-        everything / "war.yaml", what_if=["jets_stay"], histories=HISTORIES, seed=SEED, days=DAYS
-    ).data["comparisons"]
+    found = pm.compare(everything / "war.yaml", what_if=["jets_stay"], histories=HISTORIES, seed=SEED, days=DAYS).data[
+        "comparisons"
+    ]
     rows = {row["measure"]: row for row in found} if isinstance(found, list) else found
     measured = {one["measure"]: one for one in last["contrast"]["measures"]}
     assert last["contrast"]["paired"] is True
