@@ -1,7 +1,7 @@
 """A real browser that looks at the page: headless Chromium, every request and every complaint on record.
 
-Comes in: the address that ``polemos explore`` prints.  Goes out: a ``Visit``.  A request that would leave this machine is
-refused and remembered, so that a test which looks at ``strayed`` fails.
+Comes in: the address that ``polemos explore`` prints.  Goes out: a ``Visit``.  A request that would leave this
+machine is refused and remembered, so that a test which looks at ``strayed`` fails.
 """
 
 from __future__ import annotations
