@@ -79,6 +79,7 @@ test("a week of the band is said with its interval, its axis holds 0", () => {
   assert.equal(atWeek(series, 99), "not known");
   assert.deepEqual(reachOfBand(series.difference), [0, 0.052]);
   assert.deepEqual(reachOfBand({ mean: [-2], low: [-3], high: [-1] }), [-3, 0]);
+  assert.deepEqual(reachOfBand({ mean: [2], low: [1], high: [3] }), [0, 3]);
   assert.deepEqual(reachOfBand({ mean: [0], low: [0], high: [0] }), [-1, 1]);
   assert.equal(seriesTitle(series), "places held: X");
   assert.equal(seriesTitle({ measure: "cohesion", of: [], title: "Cohesion" }), "Cohesion");

@@ -56,7 +56,7 @@ export function Band({ series, command }: { series: Series; command: string }) {
         <path class="wash" d={band} />
         <line class="zero" x1={EDGE.left} x2={wide.value - EDGE.right} y1={y(0)} y2={y(0)} />
         <path class="mean" d={mean} />
-        <line class="cursor" x1={x(now)} x2={x(now)} y1={EDGE.top} y2={TALL - EDGE.bottom} />
+        <line class="now" x1={x(now)} x2={x(now)} y1={EDGE.top} y2={TALL - EDGE.bottom} />
       </svg>
       <p class="note">Week {now}, {date}: <Figure text={said} how={{ words: `${name}: mean of all histories at the end of the week, with its 95 % interval.`, command }} /></p>
     </figure>

@@ -42,10 +42,10 @@ function columnsFor(command: string): Column<Reason>[] {
   const number = (one: Reason, value: string, what: string) => (value ? <Figure text={value} how={{ words: `${one.words}: ${what}.`, command }} /> : "–");
   return [
     { head: "statement", first: true, cell: (one) => one.words },
+    { head: "verdict", cell: (one) => <Verdict verdict={one.verdict} /> },
     { head: "asked of", cell: (one) => one.of },
     { head: "effect", right: true, cell: (one) => number(one, one.effect, "mean effect, history by history") },
     { head: "95 % interval, or range", right: true, cell: (one) => number(one, one.interval, one.of === "record" ? "recorded range" : "95 % interval of the effect") },
-    { head: "verdict", cell: (one) => <Verdict verdict={one.verdict} /> },
   ];
 }
 

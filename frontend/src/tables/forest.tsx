@@ -22,7 +22,7 @@ export function Forest({ rows }: { rows: readonly Row[] }) {
   const found = rows.map((row) => ({ row, one: row.measures.find((one) => one.measure === measure) }));
   const reach = reachOf(found.flatMap(({ one }) => (one ? [one] : [])));
   const columns: Column<(typeof found)[number]>[] = [
-    { head: "what-if; less, 0, more", first: true, class: "plot", key: ({ row }) => row.label, cell: ({ row, one }) => (
+    { head: "what-if; less, 0, more", first: true, class: "forest", key: ({ row }) => row.label, cell: ({ row, one }) => (
       <>
         <button type="button" class="link" aria-pressed={row.label === against.value} onClick={() => choose(row.label)}>{row.label}</button>
         {one && <Dot one={one} label={row.label} reach={reach} />}

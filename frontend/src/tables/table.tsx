@@ -30,7 +30,7 @@ export function Table<Row>({ columns: all, rows, caption, hidden = false, name, 
   const at = by.value;
   const shown = at ? sorted(rows, all[at.column]?.key, at.down) : rows;
   return (
-    <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
+    <div class="table-box" role="region" aria-label={caption} tabIndex={0}>
       <table>
         <caption class={hidden ? "unseen" : ""}>{caption}</caption>
         <thead>

@@ -159,9 +159,18 @@ def _attributed(run: Run, lab: Laboratory) -> Answer:
 
 
 def _screened(run: Run, lab: Laboratory) -> Answer:
-    return sensitivity(
-        lab.scenario, _outcomes(lab), samples=SAMPLES, replicates=DICE, seed=lab.seed, days=lab.days, laboratory=lab
-    )
+    """Return the screening of inputs; an outcome that varies too little for it is left out for the next ones."""
+    outcomes = _outcomes(lab)
+    while True:
+        try:
+            return sensitivity(
+                lab.scenario, outcomes, samples=SAMPLES, replicates=DICE, seed=lab.seed, days=lab.days, laboratory=lab
+            )
+        except BadInput as error:
+            left = [name for name in outcomes if name not in {problem.key for problem in error.problems}]
+            if not left or left == outcomes:
+                raise
+            outcomes = left
 
 
 def _outcomes(lab: Laboratory) -> list[str]:

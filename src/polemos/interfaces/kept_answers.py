@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from polemos.errors import BadInput, Problem
 from polemos.experiments.answer import Answer, is_answer, open_answer
+from polemos.scenario.load import load
 
 if TYPE_CHECKING:
     from polemos.engine.run import Run
@@ -37,14 +38,16 @@ def kept_answers(run: Run, with_: Sequence[str | Path | Answer] = ()) -> list[An
 def differences(run: Run, answer: Answer) -> str:
     """Return in words how the war of an answer differs from the run's; nothing if it is the same with the same luck."""
     made = run.manifest
-    cases = [case for case in answer.cases if case["scenario"] == made.scenario]
+    cases = [case for case in answer.cases if case.get("scenario") == made.scenario]
+    if not cases:
+        return ""  # scores of draws from elsewhere: of this war, but of no run
     said = []
-    if not any(case["digest"] == made.digest for case in cases):
+    if made.days not in [case.get("days", made.days) for case in cases]:
+        said.append(f"over {cases[0]['days']:,} days where the run has {made.days:,} (and perhaps with other changes)")
+    elif made.digest not in [case.get("digest", made.digest) for case in cases]:
         said.append("of another text of this war, or with other changes")
-    if not any(case["seed"] == made.seed for case in cases):
+    if made.seed not in [case.get("seed", made.seed) for case in cases]:
         said.append(f"with seed {cases[0]['seed']} where the run has {made.seed}")
-    if not any(case["days"] == made.days for case in cases):
-        said.append(f"over {cases[0]['days']:,} days where the run has {made.days:,}")
     return f"This answer is {', '.join(said)}: its numbers are not those of the run above." if said else ""
 
 
@@ -57,6 +60,8 @@ def _lying_in(run: Run) -> list[Path]:
 
 def _refuse_other_wars(run: Run, answer: Answer) -> None:
     wars = sorted({str(case.get("scenario")) for case in answer.cases})
+    if not wars and answer.question.get("war"):
+        wars = [load(answer.question["war"]).name]
     if run.manifest.scenario not in wars:
         what = f"is about {', '.join(wars) or 'no war'}, not {run.manifest.scenario}"
         raise BadInput(Problem(what, str(answer.folder or f"answer of {answer.verb}"), hint="name answers of this war"))

@@ -1,7 +1,7 @@
 """A real browser that looks at the page: headless Chromium, every request and every complaint on record.
 
-Comes in: the address that ``polemos explore`` prints.  Goes out: a ``Visit``.  A request that would leave this machine is
-refused and remembered, so that a test which looks at ``strayed`` fails.
+Comes in: the address that ``polemos explore`` prints.  Goes out: a ``Visit``.  A request that would leave this
+machine is refused and remembered, so that a test which looks at ``strayed`` fails.
 """
 
 from __future__ import annotations
@@ -91,11 +91,12 @@ def visit(browser: Browser, address: str, *, size: Sequence[int] = (1280, 800), 
 
     def look(route: Route) -> None:
         url = urlsplit(route.request.url)
-        if (
-            (url.scheme in {"http", "ws"}
-            and url.hostname not in HERE)
-            or url.scheme not in {"http", "ws", "blob", "data"}
-        ):
+        if (url.scheme in {"http", "ws"} and url.hostname not in HERE) or url.scheme not in {
+            "http",
+            "ws",
+            "blob",
+            "data",
+        }:
             found.strayed.append(route.request.url)
             route.abort()
         else:

@@ -37,7 +37,7 @@ COMMANDS = {
     "attribute": "polemos attribute RUN/scenario.yaml --cause NAME --days {days} --seed {seed}",
     "sensitivity": "polemos sensitivity RUN/scenario.yaml --outcome dead --days {days} --seed {seed}",
     "check-prior": "polemos check-prior RUN/scenario.yaml --events FILE --out CHECKED",
-    "forecast": "polemos forecast RUN/scenario.yaml --from DATE --to DATE --events FILE --out FORECAST",
+    "forecast": "polemos forecast RUN/scenario.yaml --from DATE --to DATE --out FORECAST",
     "score": "polemos score FORECAST --events FILE --out SCORED",
 }
 SHOWN = (
