@@ -65,7 +65,7 @@ def war_file(folder: Path, words: Words = as_it_is) -> Path:
 def ledger_file(folder: Path, words: Words = as_it_is) -> Path:
     """Write a document and its ledger of two claims; return the ledger's file."""
     document = folder / "post.txt"
-    document.write_text(words(SAID), encoding="utf-8")
+    document.write_text(f"{SAID}\n\n{words(SAID)}\n", encoding="utf-8")
     statement = {"change": "jets_stay", "outcome": "first_fissure", "higher": True}
     first = {
         "words": "That the jets leave breaks the alliance.", "kind": "causal", "speaker": "author", "spans": [[0, 20]],

@@ -1,4 +1,4 @@
-"""A what-if asked in the form is played, can be stopped, and says what ``polemos.compare`` says; numbers tell their command."""
+"""A what-if of the form is played, can be stopped, and says what ``compare`` says; numbers tell their command."""
 
 from __future__ import annotations
 
