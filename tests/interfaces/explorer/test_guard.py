@@ -1,4 +1,4 @@
-"""Nobody reaches the live page but who has its address; every rule is shown by what it refuses and what it lets by."""
+"""Nobody reaches the live page but who has its address; each rule is shown by what it refuses and what it lets by."""
 
 from __future__ import annotations
 
@@ -65,8 +65,7 @@ TWINS = [
     Twin("no origin for a stop", stop(Origin=None), 403, stop()),
     Twin("another site reads", get(Sec_Fetch_Site="cross-site"), 403, get(Sec_Fetch_Site="same-origin")),
     Twin("another port reads", get(Sec_Fetch_Site="same-site"), 403, get(Sec_Fetch_Site="none")),
-    Twin("another site opens the page", get("/", Sec_Fetch_Site="cross-site"), 403,
-         get("/", Sec_Fetch_Site="same-site")),
+    Twin("another site opens it", get("/", Sec_Fetch_Site="cross-site"), 403, get("/", Sec_Fetch_Site="same-site")),
     Twin("a method that is not listed", {**get(), "method": "PUT"}, 405, get()),
     Twin("a change of what only reads", {**post(), "path": "/api/page"}, 405, get()),
     Twin("a stop of all", {**stop(), "path": "/api/asked"}, 405, stop()),
@@ -83,8 +82,7 @@ TWINS = [
     Twin("long headers", get(X_Filler="x" * LONGEST_HEADERS), 431, get(X_Filler="x" * (LONGEST_HEADERS // 2))),
     Twin("a large body", post(b" " * (LARGEST_BODY + 1)), 413, post(FITS)),
     Twin("a large body in pieces", post(b" " * (LARGEST_BODY + 1), chunked=True), 413, post(FITS, chunked=True)),
-    Twin("a body of another kind", post(Content_Type="text/plain"), 415,
-         post(Content_Type="application/json; charset=utf-8")),
+    Twin("another body", post(Content_Type="text/plain"), 415, post(Content_Type="application/json; charset=utf-8")),
     Twin("a form", post(Content_Type="application/x-www-form-urlencoded"), 415, post()),
     Twin("a packed body", post(Content_Encoding="gzip"), 415, post()),
     Twin("a body where none belongs", {**get(), "body": b"{}"}, 400, get()),

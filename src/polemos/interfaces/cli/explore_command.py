@@ -6,6 +6,8 @@ page at that address until Ctrl-C.  The server is in ``interfaces.explorer.serve
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from polemos.interfaces.cli.rules_option import with_rules
@@ -48,6 +50,7 @@ def command_explore(
 
     def ready(address: str) -> None:
         click.echo(address)
+        sys.stdout.flush()
         say("The page is at this address, for whoever has it, on this machine only.  Ctrl-C ends it.", quiet)
         if opens:
             _open(address)
