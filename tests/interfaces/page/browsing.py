@@ -91,12 +91,8 @@ def visit(browser: Browser, address: str, *, size: Sequence[int] = (1280, 800), 
 
     def look(route: Route) -> None:
         url = urlsplit(route.request.url)
-        if (url.scheme in {"http", "ws"} and url.hostname not in HERE) or url.scheme not in {
-            "http",
-            "ws",
-            "blob",
-            "data",
-        }:
+        at_home = url.hostname in HERE if url.scheme in {"http", "ws"} else url.scheme in {"blob", "data"}
+        if not at_home and route.request.url != address:
             found.strayed.append(route.request.url)
             route.abort()
         else:

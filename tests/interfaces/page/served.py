@@ -58,14 +58,14 @@ def war_file(folder: Path, words: Words = as_it_is) -> Path:
     for place in plain["theatre"]["places"]:
         plain["theatre"]["places"][place]["title"] = place.title()
     path = folder / "war.yaml"
-    path.write_text(yaml.safe_dump(filled(plain, words), allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(yaml.safe_dump(filled(plain, words), sort_keys=False), encoding="utf-8")
     return path
 
 
 def ledger_file(folder: Path, words: Words = as_it_is) -> Path:
     """Write a document and its ledger of two claims; return the ledger's file."""
     document = folder / "post.txt"
-    document.write_text(words(SAID), encoding="utf-8")
+    document.write_text(f"{SAID}\n\n{words(SAID)}\n", encoding="utf-8")
     statement = {"change": "jets_stay", "outcome": "first_fissure", "higher": True}
     first = {
         "words": "That the jets leave breaks the alliance.", "kind": "causal", "speaker": "author", "spans": [[0, 20]],
@@ -81,9 +81,10 @@ def ledger_file(folder: Path, words: Words = as_it_is) -> Path:
     plain = {
         "polemos": 1, "war": "two-fronts-one-air-force", "document": about, "claims": {"c01": first, "c02": second},
     }  # fmt: skip
-    said = filled(plain, lambda text: text if text == "author" else words(text))
+    # A title and a speaker may have 200 characters.
+    said = filled(plain, lambda text: text if text == "author" else words(text)[:200])
     path = folder / "ledger.yaml"
-    path.write_text(yaml.safe_dump(said, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(yaml.safe_dump(said, sort_keys=False), encoding="utf-8")
     return path
 
 

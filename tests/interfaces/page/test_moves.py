@@ -96,7 +96,7 @@ def test_a_finger_drags_the_weeks(look: Look) -> None:
 def unlike_the_many(folder: Path, week: int) -> int:
     """Return a history in which, in that week, another camp holds a place than in most histories."""
     run = pm.open_run(folder)
-    camps = run.war.world.actor_camp[run.measures["holder"].values[:, week]]
+    camps = run.war.world.camp[run.measures["holder"].values[:, week]]
     most = np.array([np.bincount(column).argmax() for column in camps.T])
     return int(np.flatnonzero((camps != most).any(axis=1))[0])
 
