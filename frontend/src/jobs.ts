@@ -39,7 +39,7 @@ function speed(rate: number): string {
 
 /** About 40 seconds left, about 3 minutes left; nothing where it is not known. */
 export function left(seconds: number | null): string {
-  if (seconds === null || !Number.isFinite(seconds)) return "";
+  if (seconds === null || !(seconds > 0) || !Number.isFinite(seconds)) return "";
   if (seconds < 90) return `about ${Math.max(1, Math.round(seconds))} s left`;
   return `about ${Math.round(seconds / 60)} minutes left`;
 }

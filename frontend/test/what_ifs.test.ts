@@ -93,6 +93,7 @@ test("a job stands in words with its rate and what is left", () => {
   assert.equal(standing({ ...job, rate: 0, seconds_left: null }), "40 of 200 histories");
   assert.equal(standing({ ...job, state: "stopped" }), "stopped after 40 of 200 histories");
   assert.equal(left(0.1), "about 1 s left");
+  assert.equal(left(0), "");
   assert.equal(left(600), "about 10 minutes left");
 });
 

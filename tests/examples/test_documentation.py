@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,7 @@ PATIENCE = 240.0
 # Commands that simulate as many histories as they are asked for.
 VERBS = ("run", "compare", "attribute", "sensitivity", "discover", "branch", "check-prior", "forecast", "argue")
 SIMULATING = tuple(f"polemos {verb} " for verb in VERBS)
+SERVING = "polemos explore "
 NOT_RUN = ("make", "git", "cd", "pip", "xdg-open")
 NAMED = re.compile(r"# ([\w-]+\.(?:yaml|py))(, continued)?\n")
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -105,6 +107,8 @@ def perform(example: Example, folder: Path) -> tuple[int, str]:
     start = [sys.executable, "-c"] if example.language == "python" else ["bash", "-euc"]
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
     environment = {**os.environ, "PATH": path, "NO_COLOR": "1", "COLUMNS": "110"}
+    if text.startswith(SERVING):
+        return until_it_serves(text, folder, environment)
     done = subprocess.run(
         [*start, text],
         cwd=folder,
@@ -116,6 +120,25 @@ def perform(example: Example, folder: Path) -> tuple[int, str]:
         check=False,
     )
     return done.returncode, done.stdout
+
+
+def until_it_serves(command: str, folder: Path, environment: dict[str, str]) -> tuple[int, str]:
+    """Start a command that goes on until Ctrl-C, and press that once it has said everything; return as ``perform``."""
+    process = subprocess.Popen(
+        ["bash", "-euc", f"exec {command}"],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if "Ctrl-C" in line:
+            process.send_signal(signal.SIGINT)
+    return process.wait(PATIENCE), "".join(lines)
 
 
 def marked(page: Path) -> object:

@@ -1,142 +1,234 @@
-"""One figure of a run: a measure over its histories, in one week, of one thing.
+"""One measure of a run in figures: mean, percentiles and Monte Carlo error over the histories, or shares of a name.
 
-Comes in: a run, a measure's name, a week, ids along its further axes.  Goes out: ``Figure`` with mean, percentiles and
-shares.  Axes that are left open are summed where the measure counts something; requests are summed over the members of
-the coalition.  The measures themselves are next door in ``definitions``; how a figure is printed is the command's.
+Comes in: a run, the name of a measure, a week, and ids along its further axes.  Goes out: a ``Figure`` with a row for
+each week and id that was left open.  Every number that a page shows of one measure is made here or can be made again
+here.  The words are in ``interfaces``; which ids were meant is next door in ``picking``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from polemos.dimensions import ENDING_KINDS, FISSURE_KINDS
+from polemos.engine.definitions import MEASURES
+from polemos.engine.picking import pick
 from polemos.engine.uncertainty import monte_carlo_error
 from polemos.errors import BadInput, Problem, did_you_mean
 
 if TYPE_CHECKING:
     import xarray
 
-    from polemos.engine.histories import Recording
+    from polemos.engine.run import Run
+    from polemos.scenario.compile import War
 
-Values = NDArray[np.float64]
-PERCENTILES = (10.0, 25.0, 50.0, 75.0, 90.0)
-COUNTED = ("places", "people", "men", "count", "sorties", "requests", "aircraft", "km2", "vehicles", "missiles")
-NEVER = -1
-# Measures that hold a row and no amount: of which list.
-CODES = {"ending": "ending", "fissure_kind": "kind", "fissure_actor": "actor", "holder": "actor"}
+Values = NDArray[Any]
+DAYS_A_WEEK = 7
+BANDS = (10.0, 25.0, 50.0, 75.0, 90.0)
+"""Percentiles of the histories: the ends of the 80 % and 50 % bands and the median."""
+NOBODY, NONE = "nobody", "none"
+NAMED = {"holder": NOBODY, "fissure_actor": NOBODY, "ending": NONE, "fissure_kind": NONE}
+"""Measures whose number is the row of a name, and what -1 is called."""
+
+
+class Row(NamedTuple):
+    """What the histories say of one week and one id of each further axis.
+
+    ``known`` histories have a number; ``percentiles`` are those of ``BANDS``.  ``error`` is the Monte Carlo error of
+    the mean.  NaN where nothing is known.
+    """
+
+    week: int | None
+    of: dict[str, str]
+    known: int
+    mean: float
+    error: float
+    percentiles: tuple[float, ...]
+
+
+class Share(NamedTuple):
+    """In what part of the histories a name stands there, with its Monte Carlo error."""
+
+    id: str
+    title: str
+    share: float
+    error: float
+
+
+class Named(NamedTuple):
+    """Who or what the histories name in one week at one id, the largest share first: by camp and actor, or by kind."""
+
+    week: int | None
+    of: dict[str, str]
+    by: dict[str, tuple[Share, ...]]
 
 
 class Figure(NamedTuple):
-    """What a measure is over the histories.
-
-    ``weeks`` are those that are told, none if the measure has none; ``values`` [history, weeks or 1], NaN where it is
-    not known; ``shares`` says of a measure that names something how many histories name what, in the first week told.
-    """
+    """One measure in figures; ``history`` is the number of the one history that it is of, None for all."""
 
     measure: str
     title: str
     unit: str
     definition: str
-    summed: tuple[str, ...]
-    weeks: tuple[int, ...]
-    values: Values
-    shares: tuple[tuple[str, float], ...]
-    by_week: float | None  # of a day: share of histories in which it comes by the week that was asked for
-
-    def percentiles(self) -> Values:
-        """Return the percentiles ``PERCENTILES`` [5, week] of the histories in which it is known."""
-        with np.errstate(all="ignore"):
-            known = np.isfinite(self.values).any(axis=0)
-            found = np.nanpercentile(np.where(known, self.values, 0.0), PERCENTILES, axis=0)
-        return np.asarray(np.where(known, found, np.nan))
-
-    def mean(self, column: int = 0) -> tuple[float, float, int]:
-        """Return mean, its Monte Carlo error, and in how many histories the measure is known."""
-        values = self.values[:, column]
-        known = values[np.isfinite(values)]
-        if not len(known):
-            return float("nan"), float("nan"), 0
-        return float(known.mean()), float(monte_carlo_error(known)), len(known)
+    histories: int
+    history: int | None
+    rows: tuple[Row | Named, ...]
 
 
-def figure(run: Recording, measure: str, week: int | None = None, of: Sequence[str] = ()) -> Figure:
-    """Return a measure; raises BadInput for a name, week or id that there is not, or an axis that must be named."""
-    from polemos.engine.measures import dataset
+def quantiles(values: Values) -> NDArray[np.float64]:
+    """Return the percentiles ``BANDS`` [5, ...] of values [history, ...]; what is not a number does not count.
 
-    measures = dataset(run)
-    if measure not in measures:
-        names = [str(name) for name in measures.data_vars]
-        hint = did_you_mean(measure, names) or f"there are {', '.join(names)}"
-        raise BadInput(Problem(f"there is no measure {measure!r}", key="--measure", hint=hint))
-    about = {key: str(value) for key, value in measures[measure].attrs.items()}
-    piece = _picked(measures[measure], of)
-    dated = about["units"] == "day"
-    weekly = "week" in piece.dims
-    if week is not None and not (weekly or dated):
-        raise BadInput(Problem(f"{measure} is not told by week", key="--week", hint="leave it out"))
-    last = measures.sizes["week"] - 1
-    if week is not None and not 0 <= week <= last:
-        raise BadInput(Problem(f"there is no week {week}", key="--week", hint=f"weeks go from 0 to {last}"))
-    if weekly and week is not None:
-        piece = piece.isel(week=[week])
-    piece, summed = _summed(run, piece, measure, about["units"])
-    values = np.asarray(piece.transpose("history", *(["week"] if weekly else [])).values, dtype=np.float64)
-    values = values.reshape(len(values), -1)
-    weeks = () if not weekly else tuple(range(last + 1)) if week is None else (week,)
-    shares = _shares(run, measure, values[:, 0]) if measure in CODES else ()
-    by_week = None
-    if dated:
-        values = np.where(values == NEVER, np.nan, values)
-        if week is not None:
-            by_week = float((values[:, 0] <= 7 * week).mean())
-    title, definition = about["long_name"], about["definition"]
-    return Figure(measure, title, about["units"], definition, summed, weeks, values, shares, by_week)
+    A column without any number gives not-a-number.
+    """
+    values = np.asarray(values, dtype=np.float64)
+    if not np.isnan(values).any():
+        return np.percentile(values, BANDS, axis=0)
+    empty = np.isnan(values).all(axis=0)
+    found = np.nanpercentile(np.where(empty, 0.0, values), BANDS, axis=0)
+    return np.where(empty, np.nan, found)
 
 
-def _picked(piece: xarray.DataArray, of: Sequence[str]) -> xarray.DataArray:
-    """Return the part of a measure that the ids name, each along the first axis that knows it."""
-    for name in of:
-        axes = [str(axis) for axis in piece.dims if axis not in ("history", "week")]
-        axis = next((axis for axis in axes if axis in piece.coords and name in piece[axis].astype(str)), None)
-        if axis is None:
-            every = [str(label) for one in axes for label in piece[one].values]
-            hint = did_you_mean(name, every) or (f"there are {', '.join(every[:40])}" if every else "name none")
-            raise BadInput(Problem(f"there is no {name!r} here", key="--of", hint=hint))
-        piece = piece.isel({axis: int(np.flatnonzero(piece[axis].astype(str).values == name)[0])})
-    return piece
+def means(values: Values) -> tuple[Values, Values, Values]:
+    """Return the mean of values [history, ...], its Monte Carlo error, and how many histories have a number."""
+    values = np.asarray(values, dtype=np.float64)
+    known = np.isfinite(values)
+    number = known.sum(axis=0)
+    if known.all():
+        return values.mean(axis=0), np.asarray(monte_carlo_error(values)), number
+    some = np.where(known, values, 0.0)
+    mean = np.where(number > 0, some.sum(axis=0) / np.maximum(number, 1), np.nan)
+    square = np.where(known, (values - mean) ** 2, 0.0).sum(axis=0)
+    error = np.sqrt(square / np.maximum(number - 1, 1) / np.maximum(number, 1))
+    return mean, np.where(number > 1, error, np.nan), number
 
 
-def _summed(
-    run: Recording, piece: xarray.DataArray, measure: str, unit: str
-) -> tuple[xarray.DataArray, tuple[str, ...]]:
-    """Return the measure summed over the axes that nobody named; requests over the members of the coalition."""
-    axes = [str(axis) for axis in piece.dims if axis not in ("history", "week")]
-    if axes and (unit not in COUNTED or measure in CODES):
-        known = "; ".join(f"{axis}: {', '.join(str(one) for one in piece[axis].values[:12])}" for axis in axes)
-        hint = f"name one of each axis with --of ({known})"
-        raise BadInput(Problem(f"{measure} is told of each {' and '.join(axes)}", key="--of", hint=hint))
-    said = []
-    for axis in axes:
-        whose = f"all along {axis}"
-        world = run.war.world
-        members = np.flatnonzero((world.coalition == world.focal[0]) & (world.focal[0] >= 0))
-        if measure == "requests" and axis == "actor" and len(members):
-            piece, whose = piece.isel(actor=members), "the coalition's members"
-        piece = piece.astype(np.float64).sum(axis)
-        said.append(whose)
-    return piece, tuple(said)
+def figure(
+    run: Run, measure: str, week: int | None = None, of: Sequence[str] = (), history: int | None = None
+) -> Figure:
+    """Return a measure's figures over all histories of a run, or the number of one ``history``.
+
+    ``of`` names ids along the axes beside history and week, in any order, each as ``ID`` or ``AXIS=ID``.  Weeks and
+    axes that are not named give a row for each of their entries.  A day that never comes is not known.  Raises BadInput
+    for a measure, week, id or history that the run does not have.
+    """
+    found = measured(run, measure)
+    unit = str(found.attrs["units"])
+    axes = [str(axis) for axis in found.dims if axis not in ("history", "week")]
+    chosen = pick(found, measure, axes, of)
+    found = found.isel(chosen).isel(_week(found, measure, week)).isel(_history(found, history))
+    if chosen.get("input") is not None:
+        unit = str(found["input_unit"].item())
+    order = ["history", *(axis for axis in ("week", *axes) if axis in found.dims)]
+    try:
+        values = found.transpose(*order).to_numpy()
+    except KeyError:
+        what = f"this run does not keep what {measure} is made of"
+        raise BadInput(Problem(what, file=str(run.folder or ""), hint="run the war again into a new folder")) from None
+    rows: Iterable[Row | Named] = _named(run.war, measure, values) if measure in NAMED else _numbers(values, unit)
+    picked = {axis: str(found[axis].item()) for axis in chosen}
+    labels = [[(axis, label) for label in found[axis].to_numpy().tolist()] for axis in order[1:]]
+    told = []
+    for row, place in zip(rows, itertools.product(*labels), strict=True):
+        here = dict(place)
+        at = here.pop("week", week)
+        told.append(row._replace(week=at, of={axis: picked.get(axis) or str(here[axis]) for axis in axes}))
+    about = MEASURES[measure]
+    return Figure(measure, about.title, unit, about.definition, len(values), history, tuple(told))
 
 
-def _shares(run: Recording, measure: str, codes: Values) -> tuple[tuple[str, float], ...]:
-    """Return how many histories name what, the most first; of a place's holder its camp."""
-    legend, kind = run.war.legend, CODES[measure]
-    names: Sequence[Any] = {"ending": ENDING_KINDS, "kind": FISSURE_KINDS, "actor": legend.actors}[kind]
-    if measure == "holder":
-        names = legend.camp_of_actor
-    told = [names[int(code)] if code >= 0 else "nobody" for code in codes]
-    found = {name: told.count(name) / max(1, len(told)) for name in dict.fromkeys(told)}
-    return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+def measured(run: Run, measure: str) -> xarray.DataArray:
+    """Return one measure of a run, labelled; raises BadInput for one that does not exist."""
+    if measure not in MEASURES:
+        hint = did_you_mean(measure, list(MEASURES)) or f"there are {', '.join(sorted(MEASURES))}"
+        raise BadInput(Problem(f"there is no measure {measure!r}", key="measure", hint=hint))
+    return run.measures[measure]
+
+
+def week_date(war: War, week: int) -> str:
+    """Return the date at whose end the state of a week is recorded; the first day for week 0."""
+    return (war.start + timedelta(max(0, week * DAYS_A_WEEK - 1))).isoformat()
+
+
+def check_week(week: int, last: int) -> int:
+    """Return a week's number; raises BadInput for one that the war does not have."""
+    if not 0 <= week <= last:
+        hint = f"this war has weeks 0 (the eve) to {last}"
+        raise BadInput(Problem(f"there is no week {week}", key="week", hint=hint))
+    return week
+
+
+def _week(found: xarray.DataArray, measure: str, week: int | None) -> dict[str, int]:
+    if week is None:
+        return {}
+    if "week" not in found.dims:
+        raise BadInput(Problem(f"{measure} has no weeks", key="week", hint="leave it out"))
+    return {"week": check_week(week, found.sizes["week"] - 1)}
+
+
+def _history(found: xarray.DataArray, history: int | None) -> dict[str, Any]:
+    """Return which histories are taken: all, or one as an axis of its own."""
+    if history is None:
+        return {}
+    row = np.flatnonzero(found["history"].to_numpy() == history)
+    if not len(row):
+        hint = f"it holds {found.sizes['history']:,}, counted from 0"
+        raise BadInput(Problem(f"the run has no history {history}", key="history", hint=hint))
+    return {"history": row}
+
+
+def _numbers(values: Values, unit: str) -> Iterator[Row]:
+    """Give a row for each column of values [history, ...], the last axis running fastest."""
+    values = np.asarray(values, dtype=np.float64).reshape(len(values), -1)
+    if unit == "day":
+        values = np.where(values < 0, np.nan, values)
+    mean, error, known = means(values)
+    bands = quantiles(values)
+    for column in range(values.shape[1]):
+        percentiles = tuple(float(band) for band in bands[:, column])
+        yield Row(None, {}, int(known[column]), float(mean[column]), float(error[column]), percentiles)
+
+
+def _named(war: War, measure: str, values: Values) -> Iterator[Named]:
+    """Give the shares of names for each column of values [history, ...]; -1 comes last where shares are equal."""
+    rows = np.asarray(values, dtype=np.int64).reshape(len(values), -1)
+    legend, missing = war.legend, NAMED[measure]
+    if missing == NOBODY:
+        camp = np.append(war.world.camp, -1)
+        by = {
+            "camp": (list(zip(legend.camps, legend.camp_titles, strict=True)), camp[rows]),
+            "actor": (list(zip(legend.actors, legend.actor_titles, strict=True)), rows),
+        }
+    else:
+        kinds = ENDING_KINDS if measure == "ending" else FISSURE_KINDS
+        by = {"kind": ([(name, "") for name in kinds], rows)}
+    counted = {word: [(rows == row).sum(axis=0) for row in range(len(names))] for word, (names, rows) in by.items()}
+    for column in range(rows.shape[1]):
+        told = {
+            word: shares_of_names(names, [int(count[column]) for count in counted[word]], len(rows), missing)
+            for word, (names, _) in by.items()
+        }
+        yield Named(None, {}, told)
+
+
+def shares_of_names(
+    names: Sequence[tuple[str, str]], counts: Sequence[int], histories: int, missing: str
+) -> tuple[Share, ...]:
+    """Return the names (id, title) that occur, with their shares of the histories: the largest first, then in order."""
+    every = [*zip(names, counts, strict=True), ((missing, ""), histories - sum(counts))]
+    ordered = sorted((item for item in every if item[1] > 0), key=lambda item: -item[1])
+    return tuple(
+        Share(name, title or name, count / histories, _error_of_share(count, histories))
+        for (name, title), count in ordered
+    )
+
+
+def _error_of_share(count: int, histories: int) -> float:
+    """Return the Monte Carlo error of a share, as ``uncertainty.monte_carlo_error`` has it."""
+    likely = (count + 2.0) / (histories + 4.0)
+    return math.sqrt(likely * (1.0 - likely) / (histories + 4.0))

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from polemos.engine.figures import BANDS as BANDS
+from polemos.engine.figures import quantiles as quantiles
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Values = npt.NDArray[Any]
-BANDS = (10.0, 25.0, 50.0, 75.0, 90.0)
-"""Percentiles of the histories: the ends of the 80 % and 50 % bands and the median."""
 MUTED = "#57606a"
 
 
@@ -28,19 +29,6 @@ class Mark(NamedTuple):
     low: float
     high: float
     label: str
-
-
-def quantiles(values: Values) -> npt.NDArray[np.float64]:
-    """Return the percentiles ``BANDS`` [5, ...] of values [history, ...]; what is not a number does not count.
-
-    A column without any number gives not-a-number.
-    """
-    values = np.asarray(values, dtype=np.float64)
-    if not np.isnan(values).any():
-        return np.percentile(values, BANDS, axis=0)
-    empty = np.isnan(values).all(axis=0)
-    found = np.nanpercentile(np.where(empty, 0.0, values), BANDS, axis=0)
-    return np.where(empty, np.nan, found)
 
 
 def fan(ax: Axes, x: Values, values: Values, colour: str = "#005a8c", dash: Any = "-", label: str = "") -> Axes:

@@ -69,6 +69,7 @@ def report(
         path = run.folder / "report.html"
     else:
         path = Path(f"{run.manifest.scenario}.html")
+    _ = run.war  # a folder of another polemos is refused before anything is asked
     verdicts = argued_about(run, argued)
     there = kept_answers(run, with_)
     refused: dict[str, str] = {}

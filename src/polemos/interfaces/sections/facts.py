@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from polemos.interfaces.charts import Mark, quantiles
+from polemos.engine.figures import quantiles
+from polemos.interfaces.charts import Mark
 
 if TYPE_CHECKING:
     import xarray
