@@ -6,11 +6,15 @@ import { page } from "./state.ts";
 
 export const asking = signal<{ how: How; text: string; at: HTMLElement } | null>(null);
 
+/** How many ids say of what such a measure is; with fewer the page shows the sum. */
+const AXES: Record<string, number> = { killed: 1, front_killed: 1, requests: 2 };
+
 /** The command that prints a measure of the run again. */
 export function howOf(measure: string, words: string, week: number | null = null, of: readonly string[] = [], own: Page | null = page.value): How {
   const parts = ["polemos", "show", quoted(own?.run ?? "RUN"), "--measure", measure];
   if (week !== null) parts.push("--week", String(week));
   for (const id of of) parts.push("--of", quoted(id));
+  if (of.length < (AXES[measure] ?? 0)) parts.push("--sum");
   return { words, command: parts.join(" ") };
 }
 

@@ -32,7 +32,9 @@ Values = NDArray[Any]
 DAYS_A_WEEK = 7
 BANDS = (10.0, 25.0, 50.0, 75.0, 90.0)
 """Percentiles of the histories: the ends of the 80 % and 50 % bands and the median."""
-NOBODY, NONE = "nobody", "none"
+NOBODY, NONE, TOGETHER = "nobody", "none", "together"
+COUNTED = ("places", "people", "men", "count", "sorties", "requests", "aircraft", "km2", "vehicles", "missiles")
+"""Units of what can be added up."""
 NAMED = {"holder": NOBODY, "fissure_actor": NOBODY, "ending": NONE, "fissure_kind": NONE}
 """Measures whose number is the row of a name, and what -1 is called."""
 
@@ -109,19 +111,27 @@ def means(values: Values) -> tuple[Values, Values, Values]:
 
 
 def figure(
-    run: Run, measure: str, week: int | None = None, of: Sequence[str] = (), history: int | None = None
+    run: Run,
+    measure: str,
+    week: int | None = None,
+    of: Sequence[str] = (),
+    history: int | None = None,
+    total: bool = False,
 ) -> Figure:
     """Return a measure's figures over all histories of a run, or the number of one ``history``.
 
     ``of`` names ids along the axes beside history and week, in any order, each as ``ID`` or ``AXIS=ID``.  Weeks and
-    axes that are not named give a row for each of their entries.  A day that never comes is not known.  Raises BadInput
-    for a measure, week, id or history that the run does not have.
+    axes that are not named give a row for each of their entries; with ``total`` these axes are summed in each history,
+    requests over the members of the coalition alone.  A day that never comes is not known.  Raises BadInput for a
+    measure, week, id or history that the run does not have, and for a sum of what does not add up.
     """
     found = measured(run, measure)
     unit = str(found.attrs["units"])
     axes = [str(axis) for axis in found.dims if axis not in ("history", "week")]
     chosen = pick(found, measure, axes, of)
     found = found.isel(chosen).isel(_week(found, measure, week)).isel(_history(found, history))
+    if total:
+        found = _summed(run.war, found, measure, unit)
     if chosen.get("input") is not None:
         unit = str(found["input_unit"].item())
     order = ["history", *(axis for axis in ("week", *axes) if axis in found.dims)]
@@ -137,7 +147,9 @@ def figure(
     for row, place in zip(rows, itertools.product(*labels), strict=True):
         here = dict(place)
         at = here.pop("week", week)
-        told.append(row._replace(week=at, of={axis: picked.get(axis) or str(here[axis]) for axis in axes}))
+        told.append(
+            row._replace(week=at, of={axis: picked.get(axis) or str(here.get(axis, TOGETHER)) for axis in axes})
+        )
     about = MEASURES[measure]
     return Figure(measure, about.title, unit, about.definition, len(values), history, tuple(told))
 
@@ -169,6 +181,16 @@ def _week(found: xarray.DataArray, measure: str, week: int | None) -> dict[str, 
     if "week" not in found.dims:
         raise BadInput(Problem(f"{measure} has no weeks", key="week", hint="leave it out"))
     return {"week": check_week(week, found.sizes["week"] - 1)}
+
+
+def _summed(war: War, found: xarray.DataArray, measure: str, unit: str) -> xarray.DataArray:
+    """Return a measure summed over all axes but history and week."""
+    if unit not in COUNTED or measure in NAMED:
+        raise BadInput(Problem(f"{measure} does not add up", key="sum", hint="name one of each axis with --of"))
+    members = np.flatnonzero((war.world.coalition == war.world.focal[0]) & (war.world.focal[0] >= 0))
+    if measure == "requests" and "actor" in found.dims and len(members):
+        found = found.isel(actor=members)
+    return found.astype(np.float64).sum([axis for axis in found.dims if axis not in ("history", "week")])
 
 
 def _history(found: xarray.DataArray, history: int | None) -> dict[str, Any]:

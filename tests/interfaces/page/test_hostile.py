@@ -19,7 +19,7 @@ STRINGS = (
     "<img src=x onerror=alert(1)>",
     "</script><script>alert(2)</script>",
     "\" onload=\"alert(3)\" ' onclick='alert(4)' `",
-    "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627 abc",  # written from the right; what turns letters round is refused
+    "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627 abc",  # written from the right
     "javascript:alert(5)//http://a.example/",
     "&lt;b&gt; {{constructor.constructor('alert(6)')()}} ${alert(7)}",
     "\U0001f4a3" * 12,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     "--of", multiple=True, metavar="ID", help="of this actor, place, camp ... only, or AXIS=ID; may be given again"
 )
 @click.option("--history", type=int, metavar="N", help="the number of this history instead of all")
+@click.option("--sum", "total", is_flag=True, help="with --measure: sum what --of does not name; requests: of members")
 @click.option("--partial", is_flag=True, help="take a stopped run with the histories that it has")
 @click.option("--json", "as_json", is_flag=True, help="print the answers as JSON")
 def command_show(
@@ -35,6 +36,7 @@ def command_show(
     week: int | None,
     of: tuple[str, ...],
     history: int | None,
+    total: bool,
     partial: bool,
     as_json: bool,
 ) -> None:
@@ -45,8 +47,8 @@ def command_show(
     from polemos.engine.run import open_run
     from polemos.experiments.answer import is_answer, open_answer
 
-    if measure is None and (week is not None or of or history is not None):
-        raise click.UsageError("--week, --of and --history say of what a measure is: give --measure too.")
+    if measure is None and (week is not None or of or history is not None or total):
+        raise click.UsageError("--week, --of, --sum and --history say of what a measure is: give --measure too.")
     if is_answer(run):
         if measure is not None:
             what = "is the answer of a question, which has no measures"
@@ -57,7 +59,7 @@ def command_show(
     if measure is None:
         print_answers(opened, as_json)
     else:
-        print_measure(opened, measure, week, of, history, as_json)
+        print_measure(opened, measure, week, of, history, total, as_json)
 
 
 def print_answers(run: Run, as_json: bool) -> None:
@@ -70,13 +72,13 @@ def print_answers(run: Run, as_json: bool) -> None:
 
 
 def print_measure(
-    run: Run, measure: str, week: int | None, of: tuple[str, ...], history: int | None, as_json: bool
+    run: Run, measure: str, week: int | None, of: tuple[str, ...], history: int | None, total: bool, as_json: bool
 ) -> None:
     """Print one measure of a run on stdout."""
     from polemos.engine.figures import figure
     from polemos.interfaces.cli.measure_told import as_data, in_lines
 
-    found = figure(run, measure, week, of, history)
+    found = figure(run, measure, week, of, history, total)
     if as_json:
         click.echo(json.dumps(as_data(run, found), indent=1, allow_nan=False))
         return
