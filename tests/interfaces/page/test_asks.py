@@ -28,6 +28,7 @@ def numbers_in(text: str) -> list[str]:
 def says(output: str, shown: str) -> bool:
     """Whether an output has a number that, rounded as it is shown, is the one shown; shares may be shown in %."""
     wanted = numbers_in(shown)[0]
+    output = re.sub(r"± *[\d.,]+", "", output)  # how sure a mean is is not the mean
     shown_half = half_of(wanted)
     for one in numbers_in(output):
         for scale in (1.0, 100.0) if "%" in shown else (1.0,):
@@ -49,6 +50,7 @@ def test_says_sees_what_it_must() -> None:
     assert says("1,234 men", "1,234")
     assert not says("mean 0.452, median 12", "34 %")
     assert not says("12", "13")
+    assert not says("0.83 ± 0.08", "8 %")
 
 
 LEVELS = ("baseline", "alternative", "difference", "low", "high", "up")
