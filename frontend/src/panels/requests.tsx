@@ -8,7 +8,7 @@ import type { Maybe } from "../contract.ts";
 import { howOf, Number } from "../how.tsx";
 import { Panel } from "../panel.tsx";
 import { contrast, history, week, weeks } from "../state.ts";
-import { percent } from "../words.ts";
+import { decimal, percent } from "../words.ts";
 
 /** Honoured, late, refused: areas as in the report, lines dark enough on white and each with a stroke of its own. */
 const ANSWERS = [
@@ -40,12 +40,17 @@ export function Requests() {
   );
 }
 
-/** The share of requests that were honoured at once in the week, of the means. */
+/** How many of the week's requests were honoured at once, in the mean. */
 function Honoured({ means, row }: { means: Maybe[][]; row: number }) {
   const part = partOf(means, row, week.value);
   if (part === null) return <p class="now">No requests in this week.</p>;
-  const how = howOf("requests", `${WORDS}: mean of those honoured at once over the mean of all`, week.value);
-  return <p class="now"><Number text={percent(part)} how={how} /> of this week's requests are honoured at once (of the means)</p>;
+  const all = means.reduce((sum, one) => sum + (one[week.value] ?? 0), 0);
+  return (
+    <p class="now">
+      In the mean <Number text={decimal(means[row]?.[week.value] ?? null, 1)} how={howOf("requests", `${WORDS}, honoured at once: mean of the histories`, week.value, ["honoured"])} /> of{" "}
+      <Number text={decimal(all, 1)} how={howOf("requests", `${WORDS}, all of them: mean of the histories`, week.value)} /> requests are honoured at once: {percent(part)}
+    </p>
+  );
 }
 
 function Answer({ title, ink, fill, dash, layers, domain, marks, dates }: {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,14 @@ def test_long_words_do_not_widen_the_page(seen: dict[str, Visit], size: tuple[in
     assert shown.wide() <= 0
 
 
+DRAWING = re.compile("<svg\\b.*?</svg>", re.DOTALL)
+
+
+def undrawn(page: str) -> str:
+    """Return a page without the inside of its drawings."""
+    return DRAWING.sub("<svg></svg>", page)
+
+
 def test_the_report_keeps_its_structure_too(folders: dict[str, Path], browser: Any) -> None:
     import polemos as pm
 
@@ -118,4 +127,7 @@ def test_the_report_keeps_its_structure_too(folders: dict[str, Path], browser: A
         shown = visit(browser, page.as_uri())
         shown.page.context.close()
         shown.check()
-    assert structure(texts["hostile"]) == structure(texts["harmless"])
+    assert structure(undrawn(texts["hostile"])) == structure(undrawn(texts["harmless"]))
+    # Inside a drawing names stand where they find room, so their number may differ; of what kind they are may not.
+    drawn = {tag for tag, *_ in structure("".join(DRAWING.findall(texts["hostile"])))}
+    assert drawn <= {"svg", "g", "path", "text", "tspan", "defs", "use", "clippath", "rect", "image", "pattern", "line"}
