@@ -71,6 +71,7 @@ def test_an_export_is_a_file_under_our_name(site: Site, address: str, expected: 
     said = site.call("GET", f"/api/export/{address}")
     assert said.status == 200
     assert said.json == expected
+    assert list(site.scratch.iterdir()) == []
     assert said.headers["content-disposition"] == [f'attachment; filename="{expected["name"]}"']
     assert_sealed(said)
 
@@ -79,4 +80,5 @@ def test_an_export_is_a_file_under_our_name(site: Site, address: str, expected: 
 def test_an_export_takes_nothing_else(site: Site, address: str) -> None:
     said = site.call("GET", f"/api/export/{address}")
     assert said.status in (400, 404)
+    assert list(site.scratch.iterdir()) == []
     assert_sealed(said)
