@@ -54,7 +54,9 @@ def test_what_is_built_is_built_of_these_sources() -> None:
     assert place.loader is not None
     hook = importlib.util.module_from_spec(place)
     place.loader.exec_module(hook)
-    assert (BUILT / "sources.txt").read_text() == hook.digest_of(FRONTEND), "the page is older than its sources: make page"
+    assert (BUILT / "sources.txt").read_text() == hook.digest_of(FRONTEND), (
+        "the page is older than its sources: make page"
+    )
 
 
 def hosts_of(lock: object) -> list[str]:

@@ -128,7 +128,9 @@ def test_the_report_keeps_its_structure_too(folders: dict[str, Path], browser: A
         shown.page.context.close()
         shown.check()
     # Drawings place names where there is room, which depends on how wide the letters are.
-    hostile, plain = (structure(re.sub(r"<svg\b.*?</svg>", "<svg></svg>", text, flags=re.DOTALL)) for text in texts.values())
+    hostile, plain = (
+        structure(re.sub(r"<svg\b.*?</svg>", "<svg></svg>", text, flags=re.DOTALL)) for text in texts.values()
+    )
     assert len(plain) > 300
     assert [row for row in zip(hostile, plain, strict=False) if row[0] != row[1]][:5] == []
     assert len(hostile) == len(plain)
