@@ -77,7 +77,12 @@ def _commands(body: str, line: int) -> list[Example]:
 
 
 def cut(command: str) -> str:
-    """Return a run or a question with at most a few histories of each war; other commands as they are."""
+    """Return a run or a question with at most a few histories of each war, a report without questions of its own.
+
+    Other commands stay as they are.
+    """
+    if command.startswith("polemos report ") and "--quick" not in command:
+        return f"{command} --quick"
     if not command.startswith(SIMULATING):
         return command
     asked = re.search(r"--histories[ =](\d+)", command)
@@ -232,7 +237,8 @@ def test_only_what_simulates_is_cut() -> None:
     assert cut("polemos run war --histories 500") == f"polemos run war --histories {FEW}"
     assert cut("polemos run war --histories=5") == "polemos run war --histories 5"
     assert cut("polemos run war") == f"polemos run war --histories {FEW}"
-    assert cut("polemos report run") == "polemos report run"
+    assert cut("polemos report run") == "polemos report run --quick"
+    assert cut("polemos show run") == "polemos show run"
 
 
 def test_shown_output_must_come_in_order_and_may_have_gaps() -> None:

@@ -8,7 +8,7 @@ import type { Maybe } from "../contract.ts";
 import { howOf, Number } from "../how.tsx";
 import { Panel } from "../panel.tsx";
 import { contrast, history, week, weeks } from "../state.ts";
-import { decimal } from "../words.ts";
+import { decimal, percent } from "../words.ts";
 
 /** Honoured, late, refused: areas as in the report, lines dark enough on white and each with a stroke of its own. */
 const ANSWERS = [
@@ -40,16 +40,15 @@ export function Requests() {
   );
 }
 
-/** How many of the week's requests were honoured at once, both as means: the command prints means, not their ratio. */
+/** How many of the week's requests were honoured at once, in the mean. */
 function Honoured({ means, row }: { means: Maybe[][]; row: number }) {
-  const at = week.value;
-  if (partOf(means, row, at) === null) return <p class="now">No requests in this week.</p>;
-  const all = means.reduce((sum, one) => sum + (one[at] ?? 0), 0);
-  const honoured = howOf("requests", `${WORDS} and honoured at once: mean of the histories`, at, ["honoured"]);
+  const part = partOf(means, row, week.value);
+  if (part === null) return <p class="now">No requests in this week.</p>;
+  const all = means.reduce((sum, one) => sum + (one[week.value] ?? 0), 0);
   return (
     <p class="now">
-      <Number text={decimal(means[row]?.[at] ?? null, 1)} how={honoured} /> of{" "}
-      <Number text={decimal(all, 1)} how={howOf("requests", `${WORDS}: mean of the histories`, at)} /> requests in this week are honoured at once, on average
+      In the mean <Number text={decimal(means[row]?.[week.value] ?? null, 1)} how={howOf("requests", `${WORDS}, honoured at once: mean of the histories`, week.value, ["honoured"])} /> of{" "}
+      <Number text={decimal(all, 1)} how={howOf("requests", `${WORDS}, all of them: mean of the histories`, week.value)} /> requests are honoured at once: {percent(part)}
     </p>
   );
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import gzip
 from concurrent.futures import ThreadPoolExecutor
 
@@ -71,6 +72,11 @@ def test_an_export_is_a_file_under_our_name(site: Site, address: str, expected: 
     said = site.call("GET", f"/api/export/{address}")
     assert said.status == 200
     assert said.json == expected
+    # What was written for it goes once the answer is out.
+    until = time.monotonic() + 10
+    while list(site.scratch.iterdir()) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert list(site.scratch.iterdir()) == []
     assert said.headers["content-disposition"] == [f'attachment; filename="{expected["name"]}"']
     assert_sealed(said)
 
@@ -79,4 +85,5 @@ def test_an_export_is_a_file_under_our_name(site: Site, address: str, expected: 
 def test_an_export_takes_nothing_else(site: Site, address: str) -> None:
     said = site.call("GET", f"/api/export/{address}")
     assert said.status in (400, 404)
+    assert list(site.scratch.iterdir()) == []
     assert_sealed(said)

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 
 from interfaces.explorer import shapes
 from interfaces.made_up import run_of
 from polemos.engine.batchfile import Span
 from polemos.engine.histories import Histories, InMemory
 from polemos.engine.replay import histories_with_fissure, replay_run
-from polemos.engine.run import Run
+from polemos.engine.run import Run, run
 from polemos.errors import BadInput
 from polemos.evidence.argue import argue
 from polemos.evidence.document import read_post
@@ -26,6 +27,7 @@ from polemos.interfaces.explorer.ledger_view import document_of, ledger_of, pane
 from polemos.interfaces.explorer.page_view import page_of
 from polemos.interfaces.explorer.weeks_view import weeks_of
 from small_run import small_run
+from worlds import HERE
 
 WAR = "two-fronts"
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "documents"
@@ -83,6 +85,23 @@ def test_the_chain_is_that_of_replay(lived: Run, told: dict[int, Any]) -> None:
     dead = sum(event.get("deaths_actor", 0) + event.get("deaths_other", 0) for event in again.events)
     civilians = sum(event.get("deaths_civilians", 0) for event in again.events)
     assert sum(event["dead"] for event in history["events"]) == dead + civilians > 0
+
+
+def test_events_lie_at_the_places_that_the_map_shows(tmp_path: Path) -> None:
+    path = tmp_path / "abroad.yaml"
+    plain = yaml.safe_load((HERE / "two_theatres.yaml").read_text(encoding="utf-8"))
+    plain["theatre"]["main"] = "abroad"
+    path.write_text(yaml.safe_dump(plain, sort_keys=False), encoding="utf-8")
+    lived = run(path, histories=2, days=60)
+    page, history, again = page_of(lived, "RUN"), history_of(lived, 1), replay_run(lived, 1)
+    shown = [place["id"] for place in page["places"]]
+    actors = [actor["id"] for actor in page["actors"]]
+    rows = [shown.index(event["place"]) if event["place"] in shown else -1 for event in again.events]
+    assert [event["place"] for event in history["events"]] == rows
+    assert {-1, 0} <= set(rows)
+    for event, told in zip(again.events, history["events"], strict=True):
+        for name in ("actor", "other"):
+            assert told[name] == (-1 if event[name] is None else actors.index(event[name]))
 
 
 def test_a_history_that_is_not_there_is_bad_input(lived: Run) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -46,6 +47,7 @@ class Site(NamedTuple):
     asking: Asking
     made: list[str]
     folder: Path
+    scratch: Path
 
     @property
     def origin(self) -> str:
@@ -150,12 +152,14 @@ def site_of(run: Run, threads: int | None = None) -> Iterator[Site]:
     asking, made = Asking(run, threads), []  # type: tuple[Asking, list[str]]
     taken = listening(0)
     port = int(taken.getsockname()[1])
-    server = server_of(application(views(made), asking, Built(SCRIPT, STYLE), export), TOKEN, port)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
-    thread.start()
-    try:
-        yield Site(port, asking, made, run.folder)
-    finally:
-        asking.close()
-        server.should_exit = True
-        thread.join(10)
+    with tempfile.TemporaryDirectory(prefix="polemos-test-") as scratch:
+        app = application(views(made), asking, Built(SCRIPT, STYLE), export, Path(scratch))
+        server = server_of(app, TOKEN, port)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
+        thread.start()
+        try:
+            yield Site(port, asking, made, run.folder, Path(scratch))
+        finally:
+            asking.close()
+            server.should_exit = True
+            thread.join(10)

@@ -8,7 +8,6 @@ cause.  What is done with the wars is said next door in ``attribute``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -102,9 +101,7 @@ def stated_causes(lab: Laboratory) -> list[Cause]:
 
     A cause is called after the first thing that its what-if leaves out, or after a what-if that does anything else.
     """
-    from polemos.scenario.load import load
-
-    scenario = load(lab.scenario) if isinstance(lab.scenario, (str, Path)) else lab.scenario
+    scenario = lab.war().numbers._scenario  # under the horizon that was asked for
     found = [
         Cause(item.without[0] if item.without and not item.patch else name, Changes(what_if=(name,)), item.title)
         for name, item in scenario.what_ifs.items()

@@ -94,9 +94,9 @@ def built_page(folder: Path = BUILT) -> Built:
         ) from None
 
 
-def application(views: Views, asking: Asking, built: Built, export: Export) -> Application:
-    """Return what answers all addresses; ``export(path, week=, history=, figure=)`` writes a file."""
-    rooms = _Rooms(views, asking, built, export)
+def application(views: Views, asking: Asking, built: Built, export: Export, scratch: Path) -> Application:
+    """Return what answers all addresses; ``export(path, week=, history=, figure=)`` writes a file below ``scratch``."""
+    rooms = _Rooms(views, asking, built, export, scratch)
     routes = [
         Route("/", rooms.shell),
         Route("/icon.svg", rooms.icon),
@@ -126,8 +126,8 @@ def application(views: Views, asking: Asking, built: Built, export: Export) -> A
 class _Rooms:
     """One method for each kind of address."""
 
-    def __init__(self, views: Views, asking: Asking, built: Built, export: Export) -> None:
-        self._views, self._asking, self._built, self._export = views, asking, built, export
+    def __init__(self, views: Views, asking: Asking, built: Built, export: Export, scratch: Path) -> None:
+        self._views, self._asking, self._built, self._export, self._scratch = views, asking, built, export, scratch
         self._kept = Kept()
         # Drawing is not made for several threads at a time.
         self._drawing = threading.Lock()
@@ -196,7 +196,7 @@ class _Rooms:
         if ending not in KINDS:
             raise Refusal(404, f"a run is not written as {ending}")
         options = _options(request, Path(name).stem if ending in FIGURES else None)
-        folder = Path(tempfile.mkdtemp(prefix="polemos-"))
+        folder = Path(tempfile.mkdtemp(dir=self._scratch))
 
         def write() -> Path:
             with self._drawing:

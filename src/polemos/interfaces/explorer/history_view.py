@@ -34,7 +34,7 @@ def history_of(run: Run, number: int) -> Plain:
     Raises BadInput for a number that the run does not hold, Finding if the history comes out differently.
     """
     again = replay_run(run, number)
-    facts = Facts(alone(run, number, again))
+    facts = Facts(alone(run, again))
     ground = ground_of(run.war, run.folder)
     place = row_of_places(ground, len(facts.legend.places))
     return {
@@ -51,13 +51,11 @@ def history_of(run: Run, number: int) -> Plain:
     }
 
 
-def alone(run: Run, number: int, again: Replayed) -> Run:
-    """Return a run of the one history that was lived again, so that measures read it like any other."""
-    row = int((run.recorded.numbers == number).argmax())
+def alone(run: Run, again: Replayed) -> Run:
+    """Return a run of the one history that was lived again, without its inputs: measures read it like any other."""
     arrays = {name: getattr(again.record, name).astype(kind)[None] for name, kind in STORED.items()}
     arrays["aircraft_lost"] = again.state.aircraft_lost.astype("i2")[None]
-    arrays["inputs"] = run.recorded["inputs"][row : row + 1]
-    return Run(run.manifest, Histories([InMemory(Span(number, 1), arrays)], number + 1), None, run.war)
+    return Run(run.manifest, Histories([InMemory(Span(0, 1), arrays)], 1), None, run.war)
 
 
 def _told(facts: Facts, event: dict[str, Any], place: list[int]) -> Plain:

@@ -10,9 +10,11 @@ import asyncio
 import contextlib
 import os
 import secrets
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -39,7 +41,7 @@ MOST_CONNECTIONS = 128
 # A connection that has not sent a whole request by then is closed [s].
 FIRST_REQUEST = 15.0
 # What still holds the process that long after it was told to end is left behind [s].
-LAST_MOMENT = 1.7
+LAST_MOMENT = 1.2
 
 
 class Server(uvicorn.Server):
@@ -154,8 +156,10 @@ def serve(
     taken = listening(port)
     number = int(taken.getsockname()[1])
     asking = Asking(opened.run, threads)
-    server = server_of(application(views(opened), asking, built, partial(_export, opened.run)), token, number)
-    with ended_by_signals(server):
+    scratch = Path(tempfile.mkdtemp(prefix="polemos-"))
+    app = application(views(opened), asking, built, partial(_export, opened.run), scratch)
+    server = server_of(app, token, number)
+    with ended_by_signals(server, partial(shutil.rmtree, scratch, ignore_errors=True)):
         ready(f"http://{HOST}:{number}/?token={token}")
         try:
             server.run(sockets=[taken])
@@ -174,33 +178,39 @@ def server_of(app: Any, token: str, port: int) -> Server:
 
 
 @contextlib.contextmanager
-def ended_by_signals(server: Server) -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end the server; what does not end by itself within a moment is left behind."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+def ended_by_signals(server: Server, tidy: Callable[[], object]) -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end the server, and then the process with exit code 0; ``tidy`` is called in any case.
+
+    What does not end by itself within a moment is left behind: a compiled block of histories cannot be stopped, and
+    nothing of it is written.  Nor is the memory of a large run given back piece by piece.
+    """
+    told = threading.Event()
 
     def end(number: int, frame: FrameType | None) -> None:
-        if server.should_exit:
-            _leave()
         server.should_exit = True
-        last = threading.Timer(LAST_MOMENT, _leave)
-        last.daemon = True
-        last.start()
+        if not told.is_set():
+            told.set()
+            last = threading.Timer(LAST_MOMENT, _leave, [tidy])
+            last.daemon = True
+            last.start()
 
-    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    ours = threading.current_thread() is threading.main_thread()
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)} if ours else {}
     try:
         yield
     finally:
+        if told.is_set():
+            _leave(tidy)
+        tidy()
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def _leave() -> None:
-    """End the process: a compiled block of histories cannot be stopped, and nothing of it is written."""
+def _leave(tidy: Callable[[], object]) -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
             stream.flush()
+    tidy()
     os._exit(0)
 
 

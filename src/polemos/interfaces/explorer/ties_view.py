@@ -31,7 +31,7 @@ def ties_of_facts(facts: Facts) -> Plain:
 
 def _trust(facts: Facts) -> Iterator[Plain]:
     """Yield the trust between every two members, the mean of both directions in each history."""
-    if len(facts.members) < 2 or "pair_trust" not in facts.measures:
+    if len(facts.members) < 2:
         return
     values = facts.read("pair_trust", "week", "truster", "trusted")
     members = [facts.legend.actors.index(str(name)) for name in facts.measures["truster"].values]
@@ -62,8 +62,6 @@ def patron_of(facts: Facts, client: int) -> int:
 
 def _flows(facts: Facts) -> Iterator[Plain]:
     """Yield what part of each flow comes through, the mean of the histories."""
-    if "flow_share" not in facts.measures:
-        return
     mean = shares(mean_of(facts.read("flow_share", "week", "flow")).T)
     for row, part in enumerate(mean):
         yield {"flow": row, "share": part}
