@@ -25,6 +25,7 @@ STRINGS = (
     "\U0001f4a3" * 12,
     "W" * 3900,  # one word of the length that a scenario's text may have
 )
+FEW = 6  # histories: enough for every part of the page
 STRUCTURE = """() => [...document.querySelectorAll('body *')].map(one =>
     `${one.tagName}#${one.id}.${one.getAttribute('class') ?? ''}`)"""
 
@@ -49,9 +50,9 @@ def test_a_text_that_turns_letters_round_is_refused(tmp_path: Path) -> None:
 def folders(everything: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A war of hostile texts, and the same war with harmless ones of the same length."""
     return {
-        "hostile": make_everything(tmp_path_factory.mktemp("hostile"), replaced_by(STRINGS)),
+        "hostile": make_everything(tmp_path_factory.mktemp("hostile"), replaced_by(STRINGS), FEW),
         "harmless": make_everything(
-            tmp_path_factory.mktemp("harmless"), replaced_by(tuple(harmless(one) for one in STRINGS))
+            tmp_path_factory.mktemp("harmless"), replaced_by(tuple(harmless(one) for one in STRINGS)), FEW
         ),
     }
 
