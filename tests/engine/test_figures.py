@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from polemos.engine.figures import MEASURES, NAMED, Named, Row, figure, means, quantiles
+from polemos.engine.figures import MEASURES, NAMED, Named, Row, changed_hands, figure, means, quantiles
 from polemos.engine.uncertainty import monte_carlo_error
 from polemos.errors import BadInput
 from small_run import HISTORIES, small_run
@@ -168,3 +168,14 @@ def test_what_cannot_be_answered_is_said(asked: tuple[str, ...], said: str) -> N
     with pytest.raises(BadInput) as refused:
         figure(small_run(), *asked)
     assert str(refused.value) == said
+
+
+def test_a_place_changes_hands_in_as_many_histories_as_its_camp_differs() -> None:
+    run = small_run()
+    camps = np.append(run.war.world.camp, -1)[run.measures["holder"].to_numpy()]
+    places = list(run.war.legend.places)
+    moved = (camps[:, 1:] != camps[:, :-1]).mean(axis=0)
+    assert moved.max() > 0
+    week, place = (int(row) for row in np.unravel_index(moved.argmax(), moved.shape))
+    assert changed_hands(run, places[place], week + 1)[0] == moved[week, place]
+    assert changed_hands(run, places[place], 0)[0] == 0

@@ -254,3 +254,15 @@ def _error_of_share(count: int, histories: int) -> float:
     """Return the Monte Carlo error of a share, as ``uncertainty.monte_carlo_error`` has it."""
     likely = (count + 2.0) / (histories + 4.0)
     return math.sqrt(likely * (1.0 - likely) / (histories + 4.0))
+
+
+def changed_hands(run: Run, place: str, week: int) -> tuple[float, float]:
+    """Return in what part of the histories another camp holds a place than a week before, with its Monte Carlo error.
+
+    0 on the eve.
+    """
+    holder = measured(run, "holder").sel(place=place)
+    camp = np.append(run.war.world.camp, -1)
+    now, before = (camp[holder.isel(week=at).to_numpy()] for at in (week, max(0, week - 1)))
+    count = int((now != before).sum())
+    return count / len(now), _error_of_share(count, len(now))

@@ -93,7 +93,8 @@ def make_everything(folder: Path, words: Words = as_it_is, histories: int = HIST
     war = war_file(folder, words)
     common: dict[str, Any] = {"seed": SEED, "days": DAYS}
     pm.run(war, histories=histories, out=folder / "run", **common)
-    pm.run(war, histories=histories, out=folder / "other", without=["leaving"], **common)
+    if words is as_it_is:
+        pm.run(war, histories=histories, out=folder / "other", without=["leaving"], **common)
     pm.compare(war, what_if=["no_truce"], histories=histories, **common).save(folder / "run" / "answers" / "compare")
     pm.argue(war, ledger=ledger_file(folder, words), histories=histories, **common).save(folder / "argued")
     return folder

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from polemos.engine.figures import BANDS, Figure, Named, Row, Share, week_date
+from polemos.engine.figures import BANDS, Figure, Named, Row, Share, changed_hands, week_date
 from polemos.engine.summary import UNKNOWN, with_error
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ def in_lines(run: Run, found: Figure) -> Iterator[str]:
     for row in found.rows:
         if isinstance(row, Named):
             yield from _names(run, row, found.history is not None)
+            if found.measure == "holder" and row.week and found.history is None:
+                moved = with_error(*changed_hands(run, row.of["place"], row.week))
+                yield f"  another camp than a week before {moved}"
 
 
 def number(value: float) -> str:
