@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 import gzip
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
