@@ -98,7 +98,8 @@ def _opened(browser: Any, address: str) -> dict[str, Any]:
     frames = page.evaluate(SLIDE)
     context.close()
     return {
-        "drawn": drawn, "frames": frames, "wire": sum(size for size, _ in sizes), "whole": sum(size for _, size in sizes)
+        "drawn": drawn, "frames": frames,
+        "wire": sum(size for size, _ in sizes), "whole": sum(size for _, size in sizes),
     }  # fmt: skip
 
 

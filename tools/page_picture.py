@@ -1,4 +1,4 @@
-"""Take docs/page.png, the README's picture of the live page: the real server, a real browser, a run of the reference war.
+"""Take docs/page.png, the README's picture of the live page: the real server, a real browser, a run of the war.
 
     python tools/page_picture.py RUN [PICTURE] [WEEK]
 
