@@ -1,14 +1,15 @@
 """A run's measures as a file for other programs: NetCDF whole, or one long table as Parquet or CSV.
 
 Comes in: a run (or its measures) and a file name whose ending chooses the format.  Goes out: that file, whole
-or not at all.  The columns of the table are written down in docs/run-folder.md.  What is not known is an
-empty cell, never the word NaN.  The run's own files are next door in ``store``.
+or not at all.  The columns of the table are written down in docs/exports.md.  What is not known is an
+empty cell, never the word NaN.  The run's own files are next door in ``store``; maps
+and graphs for other programs in ``geojson`` and ``graphml``.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from polemos.engine.run import Run
 
+ENDINGS = (".nc", ".parquet", ".csv")
 # Axes that would make the table unwieldy; NetCDF has them all.
 NOT_IN_TABLE = frozenset({"place", "day", "month"})
 ROWS_AT_ONCE = 200_000
@@ -36,7 +38,7 @@ def export(run: Run, path: str | Path) -> Path:
     an earlier file of that name stays as it was until the new one is whole.
     """
     target = check_target(path)
-    measures = run.measures.assign_attrs(_provenance(run))
+    measures = run.measures.assign_attrs(origin_of(run))
     unfinished = target.with_name(target.name + durable.UNFINISHED)
     try:
         _FORMATS[target.suffix](measures, unfinished)
@@ -49,11 +51,11 @@ def export(run: Run, path: str | Path) -> Path:
     return target
 
 
-def check_target(path: str | Path) -> Path:
+def check_target(path: str | Path, endings: Sequence[str] = ENDINGS) -> Path:
     """Return the path if a run can be exported to it; raises BadInput if not, before any work is done."""
     target = Path(path)
-    if target.suffix not in _FORMATS:
-        hint = did_you_mean(target.suffix, list(_FORMATS)) or f"end it in {', '.join(_FORMATS)}"
+    if target.suffix not in endings:
+        hint = did_you_mean(target.suffix, endings) or f"end it in {', '.join(endings)}"
         raise BadInput(Problem("its ending says no format that can be written", file=str(path), hint=hint))
     if not target.parent.is_dir():
         raise BadInput(Problem("there is no such folder", file=str(target.parent), hint="make it first"))
@@ -162,7 +164,8 @@ def _write_csv(measures: xarray.Dataset, path: Path) -> None:
             writer.close()
 
 
-def _provenance(run: Run) -> dict[str, Any]:
+def origin_of(run: Run) -> dict[str, Any]:
+    """Return what made a run, as it stands in every file made of it."""
     manifest = run.manifest
     return {
         "title": manifest.title,

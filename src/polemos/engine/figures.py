@@ -135,11 +135,7 @@ def figure(
     if chosen.get("input") is not None:
         unit = str(found["input_unit"].item())
     order = ["history", *(axis for axis in ("week", *axes) if axis in found.dims)]
-    try:
-        values = found.transpose(*order).to_numpy()
-    except KeyError:
-        what = f"this run does not keep what {measure} is made of"
-        raise BadInput(Problem(what, file=str(run.folder or ""), hint="run the war again into a new folder")) from None
+    values = numbers_of(run, found.transpose(*order))
     rows: Iterable[Row | Named] = _named(run.war, measure, values) if measure in NAMED else _numbers(values, unit)
     picked = {axis: str(found[axis].item()) for axis in chosen}
     labels = [[(axis, label) for label in found[axis].to_numpy().tolist()] for axis in order[1:]]
@@ -160,6 +156,15 @@ def measured(run: Run, measure: str) -> xarray.DataArray:
         hint = did_you_mean(measure, list(MEASURES)) or f"there are {', '.join(sorted(MEASURES))}"
         raise BadInput(Problem(f"there is no measure {measure!r}", key="measure", hint=hint))
     return run.measures[measure]
+
+
+def numbers_of(run: Run, found: xarray.DataArray) -> Values:
+    """Return the numbers of a measure or a part of it; raises BadInput if the run did not keep what they need."""
+    try:
+        return found.to_numpy()
+    except KeyError:
+        what = f"this run does not keep what {found.name} is made of"
+        raise BadInput(Problem(what, file=str(run.folder or ""), hint="run the war again into a new folder")) from None
 
 
 def week_date(war: War, week: int) -> str:

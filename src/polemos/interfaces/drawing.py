@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable
-from io import StringIO
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Layout = Literal["constrained"] | None
+DOTS = 150
 INK = "#1f2328"
 MUTED = "#57606a"
 GRID = "#d8dce1"
@@ -51,20 +52,30 @@ def svg(
     width: float, height: float, draw: Callable[[Figure], object], name: str, layout: Layout = "constrained"
 ) -> str:
     """Return the SVG of a figure of ``width`` x ``height`` inches; ``name`` keeps its inner ids its own."""
+    return inline(picture(width, height, draw, name, layout).decode("utf-8"))
+
+
+def picture(
+    width: float, height: float, draw: Callable[[Figure], object], name: str, layout: Layout = "constrained",
+    form: Literal["svg", "png"] = "svg",
+) -> bytes:  # fmt: skip
+    """Return a figure as a file of its own, SVG with its text as text, or PNG with ``DOTS`` to the inch."""
     import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
     with matplotlib.rc_context({**LOOK, "svg.hashsalt": name}):
-        figure = Figure(figsize=(width, height), layout=layout)
-        FigureCanvasSVG(figure)
-        text = StringIO()
+        figure = Figure(figsize=(width, height), layout=layout, dpi=DOTS if form == "png" else None)
+        (FigureCanvasSVG if form == "svg" else FigureCanvasAgg)(figure)
+        file = BytesIO()
+        about = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
         with warnings.catch_warnings():
             # Letters that matplotlib's font lacks are drawn by the reader's own.
             warnings.filterwarnings("ignore", message="Glyph .* missing", category=UserWarning)
             draw(figure)
-            figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
-    return inline(text.getvalue())
+            figure.savefig(file, format=form, metadata=about)
+    return file.getvalue()
 
 
 def inline(document: str) -> str:

@@ -36,7 +36,7 @@ COMMANDS = {
     "ledger": ("ledger", "Begin or check the ledger of a document's claims."),
     "report": ("report", "Write a run's answers as one page that opens offline."),
     "explore": ("explore", "Look at a run live in a browser, on this machine only."),
-    "export": ("export", "Write a run's measures as NetCDF, Parquet or CSV."),
+    "export": ("export", "Write a run for other programs: tables, map, ties, figures."),
     "replay": ("replay", "Print the chronicle of one history."),
     "check-prior": ("check_prior", "Say where a record lies among the histories of a war."),
     "branch": ("branch", "Go on from a date: with an edit, with other luck, or both."),

@@ -20,7 +20,7 @@ from polemos.interfaces.sections.facts import CAUSES, KINDS, Facts, Values, deci
 from polemos.interfaces.sections.fighting import BANDS, swatch
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure, SubFigure
 
 KIND_LOOKS = (("#56b4e9", ""), ("#f0b400", "//"), ("#0072b2", "xx"), ("#d55e00", "\\\\"), ("#2b2b2b", ".."))
 COHESION = "#005a8c"
@@ -72,7 +72,7 @@ def _weights(facts: Facts) -> Html:
     return join([table(heads, rows, "What each member weighs"), paragraph(said)])
 
 
-def draw_cohesion(page: Figure, facts: Facts) -> None:
+def draw_cohesion(page: Figure | SubFigure, facts: Facts) -> None:
     """Draw cohesion above and the week of the first fissure below, on one axis of time."""
     above, below = page.subplots(2, 1, sharex=True, height_ratios=(2.6, 1.0))
     charts.fan(above, facts.week_days, facts.values("cohesion", "week"), COHESION)
