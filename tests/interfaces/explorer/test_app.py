@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -71,6 +72,9 @@ def test_an_export_is_a_file_under_our_name(site: Site, address: str, expected: 
     said = site.call("GET", f"/api/export/{address}")
     assert said.status == 200
     assert said.json == expected
+    until = time.monotonic() + 5.0  # the file is removed after its last byte is sent
+    while list(site.scratch.iterdir()) and time.monotonic() < until:
+        time.sleep(0.01)
     assert list(site.scratch.iterdir()) == []
     assert said.headers["content-disposition"] == [f'attachment; filename="{expected["name"]}"']
     assert_sealed(said)
