@@ -72,9 +72,10 @@ def test_an_export_is_a_file_under_our_name(site: Site, address: str, expected: 
     said = site.call("GET", f"/api/export/{address}")
     assert said.status == 200
     assert said.json == expected
-    until = time.monotonic() + 5.0  # the file is removed after its last byte is sent
+    # What was written for it goes once the answer is out.
+    until = time.monotonic() + 10
     while list(site.scratch.iterdir()) and time.monotonic() < until:
-        time.sleep(0.01)
+        time.sleep(0.02)
     assert list(site.scratch.iterdir()) == []
     assert said.headers["content-disposition"] == [f'attachment; filename="{expected["name"]}"']
     assert_sealed(said)
