@@ -15,12 +15,14 @@ import pytest
 import polemos as pm
 from interfaces.explorer.conftest import WORLD
 from interfaces.explorer.visitor import DAYS, HISTORIES, Site, site_of
+from own_rules import allocation
 from polemos.engine import provenance
 from polemos.engine.run import Run
 from polemos.errors import BadInput
 from polemos.interfaces.cli.main import answer
 from polemos.interfaces.explorer import asking
 from polemos.interfaces.explorer.asking import FIRST_ROUND, MOST_WAITING, Asking, rounds
+from polemos.scenario import register
 from worlds import SEED
 
 OVER = ("done", "stopped", "failed")
@@ -226,3 +228,42 @@ def test_what_fails_while_it_runs_is_told(quiet_site: Site, monkeypatch: pytest.
     job = quiet_site.ask(without=["truce"]).json
     told = quiet_site.follow(job["id"], over)
     assert (told["state"], told["problem"]) == ("failed", "the disk is full of sand")
+
+
+def test_a_war_with_a_rule_of_ones_own_is_asked_from_its_folder_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The scenario's file is gone; the rule has to be named by the person, and be the one that was run."""
+    monkeypatch.setattr(register, "_REGISTERED", {})
+    war, module, folder = tmp_path / "war.yaml", tmp_path / "own.py", tmp_path / "run"
+    war.write_text(WORLD.read_text(encoding="utf-8"), encoding="utf-8")
+    module.write_text("import polemos as pm\n" + allocation("return 1.0 + trust"), encoding="utf-8")
+    register.import_rules(module)
+    rule = "patrons.patron.allocation=mine"
+    expected = pm.compare(war, baseline=f"set {rule}", without=["truce"], histories=16, seed=SEED, days=DAYS)
+    pm.run(war, histories=16, seed=SEED, days=DAYS, edits=[rule], out=folder)
+    war.unlink()
+
+    register._REGISTERED.clear()
+    refused = Asking(pm.open_run(folder))
+    with pytest.raises(BadInput, match=r'unknown allocation rule "mine".*--rules FILE'):
+        refused.ask({"without": ["truce"]})
+    module.write_text("import polemos as pm\n" + allocation("return 2.0 + trust"), encoding="utf-8")
+    register.import_rules(module)
+    with pytest.raises(BadInput, match=r"is not the war that was run.*--rules FILE"):
+        refused.ask({"without": ["truce"]})
+
+    register._REGISTERED.clear()
+    register.import_rules(folder / "sources" / "own.py")
+    asked = Asking(pm.open_run(folder))
+    name = asked.ask({"without": ["truce"]})["id"]
+    until = time.monotonic() + 60
+    while not over(asked.get(name) or {}) and time.monotonic() < until:
+        time.sleep(0.02)
+    told = asked.get(name)
+    asked.close()
+    assert told is not None
+    assert told["state"] == "done", told["problem"]
+    theirs = expected.findings["contrasts"][0]["measures"]
+    assert [one["words"] for one in told["contrast"]["measures"]] == [row["words"] for row in theirs]
+    assert "--rules" in told["contrast"]["command"]

@@ -154,6 +154,12 @@ def test_a_wrong_token_in_the_address_is_refused_even_with_the_cookie(site: Site
     assert "set-cookie" not in said.headers
 
 
+def test_a_body_that_says_it_is_large_is_not_waited_for(site: Site) -> None:
+    said = site.call("POST", "/api/asked", {"Content-Length": str(10**9), "Content-Type": "application/json"})
+    assert said.status == 413
+    assert said.headers["connection"] == ["close"]
+
+
 def test_head_says_what_get_would_and_has_no_body(site: Site) -> None:
     said, whole = site.call("HEAD", "/page.css"), site.call("GET", "/page.css")
     assert (said.status, said.body) == (200, b"")
