@@ -162,5 +162,6 @@ def test_amounts_keep_their_order_and_four_digits() -> None:
     assert (np.abs(rounded - values)[~large] <= TENTHS).all()
     assert all(str(int(value)).rstrip("0") == str(int(value))[:4].rstrip("0") for value in rounded[large])
     assert plain.amounts(np.array([np.nan, 12.0, 123456.0])) == [None, 12, 123500]
+    assert plain.amounts(np.array([999.94, 1234.56])) == [999.9, 1235]
     assert isinstance(plain.amounts(np.array([12.0]))[0], int)
     assert np.allclose(plain.mean_of(np.array([[1.0, np.nan], [3.0, np.nan]])), [2.0, np.nan], equal_nan=True)
