@@ -124,7 +124,7 @@ class Laboratory:
     def table(self, case: Case | Changes, outcomes: Sequence[Outcome], histories: int) -> Values:
         """Return several outcomes of every history of a case [outcomes, histories]; each array is read once."""
         run = self.run(case, histories)
-        recorded = _ReadOnce(run.recorded)
+        recorded = ReadOnce(run.recorded)
         rows = [np.asarray(outcome.make(recorded, run.war), dtype=np.float64) for outcome in outcomes]
         return np.array(rows, dtype=np.float64).reshape(len(outcomes), histories)
 
@@ -231,17 +231,18 @@ def _lean(simulate: Callable[[int, int], dict[str, Any]], count: Callable[[int],
     return kept
 
 
-class _ReadOnce:
-    """Recorded arrays, each read from its files when it is first asked for."""
+class ReadOnce:
+    """Recorded arrays, each read from its files when it is first asked for; ``rows`` of the histories, or all."""
 
-    def __init__(self, recorded: Recorded) -> None:
-        self._recorded = recorded
+    def __init__(self, recorded: Recorded, rows: NDArray[Any] | None = None) -> None:
+        self._recorded, self._rows = recorded, rows
         self._read: dict[str, NDArray[Any]] = {}
 
     def __getitem__(self, name: str, /) -> NDArray[Any]:
         """Return one array."""
         if name not in self._read:
-            self._read[name] = self._recorded[name]
+            whole = self._recorded[name]
+            self._read[name] = whole if self._rows is None else whole[self._rows]
         return self._read[name]
 
 

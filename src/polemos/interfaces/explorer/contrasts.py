@@ -9,46 +9,28 @@ comes from is next door in ``asking``, the command that gives the numbers again 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from polemos.dimensions import ANSWERS
 from polemos.engine.definitions import Recorded, focal_camp
 from polemos.errors import BadInput, Problem
 from polemos.experiments import independent, statistics
 from polemos.experiments.answer import strict
-from polemos.experiments.catalogue import Make, Outcome, headline, measure_of
-from polemos.experiments.statistics import Values
+from polemos.experiments.catalogue import Outcome, headline, measure_of
+from polemos.experiments.laboratory import ReadOnce
 from polemos.interfaces.charts import quantiles
+from polemos.interfaces.explorer.plain import FAN, Plain, Values
+from polemos.interfaces.explorer.series_view import Drawn, drawn_of
 from polemos.interfaces.sections.facts import PRESENT
 
 if TYPE_CHECKING:
     from polemos.engine.run import Run
     from polemos.scenario.compile import War
 
-Plain = dict[str, Any]
-FAN = ("low", "lower", "middle", "upper", "high")
 # Digits that a drawn number keeps: more than a pixel shows.
 DIGITS = 6
-ANSWERED = {"honoured": "honoured at once", "late": "honoured late", "refused": "refused"}
-
-
-class Drawn(NamedTuple):
-    """One measure of one thing along the weeks; ``make`` gives its values [history, week]."""
-
-    measure: str
-    of: tuple[str, ...]
-    title: str
-    unit: str
-    make: Make
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What it is, the same in both wars."""
-        return (self.measure, *self.of)
 
 
 class Pairing(NamedTuple):
@@ -72,7 +54,8 @@ def contrast_of(baseline: Run, alternative: Run, label: str, command: str) -> Pl
     """
     pairing = pairing_of(baseline, alternative)
     sides = [
-        Side(_Rows(run.recorded, rows), run.war) for run, rows in ((baseline, pairing.one), (alternative, pairing.two))
+        Side(ReadOnce(run.recorded, rows), run.war)
+        for run, rows in ((baseline, pairing.one), (alternative, pairing.two))
     ]
     camps = _camps(sides)
     courses = _both(*([(drawn.key, drawn) for drawn in drawn_of(side.war, camps)] for side in sides))
@@ -105,35 +88,6 @@ def pairing_of(one: Run, two: Run) -> Pairing:
     return Pairing(True, first, second)
 
 
-def drawn_of(war: War, camps: Collection[str]) -> Iterator[Drawn]:
-    """Yield what is drawn of a war along the weeks, from what every case of a question keeps."""
-    killed, held, asked = (measure_of(name) for name in ("killed", "places_held", "requests"))
-    focal = int(war.world.focal[0])
-    clients = np.asarray((war.world.coalition == focal) & (focal >= 0))
-    whose = "of the coalition's members" if clients.any() else "of all clients"
-    yield Drawn("cohesion", (), "Cohesion of the coalition", "share", measure_of("cohesion"))
-    for row, camp in enumerate(war.legend.camps):
-        if camp in camps:
-            title = war.legend.camp_titles[row] or camp
-            yield Drawn("places_held", (camp,), title, "places", partial(_of_row, held, row))
-    yield Drawn("killed", (), "Men killed in the week, all sides, all theatres", "men",
-        lambda r, w: killed(r, w).sum(axis=2))  # fmt: skip
-    yield Drawn("civilians_killed", (), "Civilians killed in the week, in the counted theatre", "people",
-        measure_of("civilians_killed"))  # fmt: skip
-    for row, answer in enumerate(ANSWERS):
-        title = f"Requests {whose} in the week, {ANSWERED[answer]}"
-        yield Drawn("requests", (answer,), title, "requests", partial(_answered, asked, clients, row))
-
-
-def _of_row(make: Make, row: int, recorded: Recorded, war: War) -> Values:
-    return np.asarray(make(recorded, war)[:, :, row])
-
-
-def _answered(make: Make, clients: Values, answer: int, recorded: Recorded, war: War) -> Values:
-    found = make(recorded, war)[..., answer]
-    return np.asarray(found[:, :, clients if clients.any() else slice(None)].sum(axis=2))
-
-
 def _camps(sides: Sequence[Side]) -> set[str]:
     """Return the camps whose places are drawn: the coalition's, and all that hold some on average in either war."""
     found = set()
@@ -142,19 +96,6 @@ def _camps(sides: Sequence[Side]) -> set[str]:
         focal = focal_camp(war)
         found |= {camp for row, camp in enumerate(war.legend.camps) if row == focal or mean[row] >= PRESENT}
     return found
-
-
-class _Rows:
-    """Some histories of what was recorded; each array is read once."""
-
-    def __init__(self, recorded: Recorded, rows: Values) -> None:
-        self._recorded, self._rows = recorded, rows
-        self._read: dict[str, Values] = {}
-
-    def __getitem__(self, name: str, /) -> Values:
-        if name not in self._read:
-            self._read[name] = self._recorded[name][self._rows]
-        return self._read[name]
 
 
 class Side(NamedTuple):

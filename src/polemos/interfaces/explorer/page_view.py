@@ -26,12 +26,12 @@ from polemos.interfaces.sections.answer_lines import Figure, Line, lines
 from polemos.interfaces.sections.coalition import KIND_LOOKS
 from polemos.interfaces.sections.facts import CAUSES, DAYS_A_WEEK, KINDS, Facts
 from polemos.interfaces.sections.theatre import CREDIT, ground_title
+from polemos.interfaces.words import SCOPE
 from polemos.scenario.legend import REST
 
 if TYPE_CHECKING:
     from polemos.scenario.schema import Flow
 
-SCOPE = "Strategic and academic level; not for targeting."
 COLUMNS = 240
 """Columns of the wash: about 3.5 km each in a country of 800 km."""
 SHORT = 22
