@@ -163,8 +163,8 @@ export interface Weeks {
   aircraft: { mean: number[][]; low: number[][]; high: number[][] }; // [week][wing]
   ties: Ties;
   series: Weekly[]; // cohesion, places_held, killed, civilians_killed, requests, effort, men: see README of the room
-  fissure: { shares: number[][]; share: number; low: number; high: number; day: Maybe; day_low: Maybe; day_high: Maybe };
-  // shares [week][kind]: first fissure in that week; share of all histories with its 95 % interval; day: median, 80 %
+  fissure: { shares: number[][]; share: number; low: number; high: number; day: Maybe; day_low: Maybe; day_high: Maybe; first: Maybe };
+  // first: number of the first history with one; shares [week][kind]: first fissure in that week; share of all histories with its 95 % interval; day: median, 80 %
   causes: { id: string; mean: Maybe; low: Maybe; high: Maybe }[];
 }
 

@@ -18,6 +18,11 @@ export function howOf(measure: string, words: string, week: number | null = null
   return { words, command: parts.join(" ") };
 }
 
+/** The same number of one history. */
+export function inHistory(how: How, number: number): How {
+  return { words: `${how.words}, in history ${number}`, command: `${how.command} --history ${number}` };
+}
+
 /** A word as a shell takes it. */
 export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;

@@ -23,7 +23,7 @@ import { Timeline } from "./panels/timeline.tsx";
 import { keepAddress, look, page, trouble, weeks } from "./state.ts";
 
 function Whole() {
-  if (trouble.value) return <main class="trouble"><p role="alert">{trouble.value}</p></main>;
+  if (trouble.value) return <main class="trouble"><h1>The page cannot be shown</h1><p role="alert">{trouble.value}</p></main>;
   if (!page.value || !weeks.value) return <main class="waiting"><p role="status">Reading the run …</p></main>;
   return (
     <>

@@ -100,7 +100,7 @@ function weeksOf(page: Page): Weeks {
       weekly("effort", [], "ratio", (week) => (part(week) < 0.5 ? 1 : 0.65)),
       ...members.map((row) => weekly("men", [page.actors[row]!.id], "men", (week) => 1000 * (row + 1) ** 2 * (1 - part(week) / 4))),
     ],
-    fissure: { shares, share: members.length ? 0.4 : 0, low: 0.31, high: 0.5, day: members.length ? 70 : null, day_low: 14, day_high: 120 },
+    fissure: { shares, share: members.length ? 0.4 : 0, low: 0.31, high: 0.5, day: members.length ? 70 : null, day_low: 14, day_high: 120, first: members.length ? 3 : null },
     causes: [{ id: "refused", mean: 0.7, low: 0.5, high: 0.9 }, { id: "losses", mean: 0.3, low: 0.1, high: 0.5 }],
   };
 }

@@ -172,7 +172,9 @@ def check_ties(page: Plain, ties: Plain) -> None:
 
 def check_fissure(page: Plain, weeks: Plain) -> None:
     found = weeks["fissure"]
-    has(found, "shares share low high day day_low day_high")
+    has(found, "shares share low high day day_low day_high first")
+    numbers = page["numbers"] or range(page["histories"])
+    assert found["first"] in numbers if found["share"] else found["first"] is None
     assert np.shape(found["shares"]) == (page["weeks"] + 1, len(page["kinds"]))
     assert abs(np.sum(found["shares"]) - found["share"]) < 1e-3  # the share has three decimals
     assert found["low"] <= found["share"] <= found["high"]

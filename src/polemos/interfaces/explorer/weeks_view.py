@@ -91,7 +91,7 @@ def _numbers(values: Values) -> Plain:
 
 
 def _fissure(facts: Facts) -> Plain:
-    """Return when the first fissure comes: by week and kind, in all, and on which day."""
+    """Return when the first fissure comes: by week and kind, in all, on which day, and the first history with one."""
     days, kinds = facts.values("fissure_day"), facts.values("fissure_kind")
     broke = days >= 0
     count = int(broke.sum())
@@ -101,8 +101,9 @@ def _fissure(facts: Facts) -> Plain:
     part = np.zeros((facts.weeks + 1, len(FISSURE_KINDS)))
     np.add.at(part, (week[broke], kinds[broke].astype(np.int64)), 1.0 / facts.histories)
     early, _, middle, _, late = quantiles(days[broke]) if count else [np.nan] * 5
+    first = int(facts.measures["history"].values[broke.argmax()]) if count else None
     return {
-        "shares": np.round(part, 5).tolist(), "share": number(count / facts.histories, "share"),
+        "first": first, "shares": np.round(part, 5).tolist(), "share": number(count / facts.histories, "share"),
         "low": number(low, "share"), "high": number(high, "share"),
         "day": number(middle), "day_low": number(early), "day_high": number(late),
     }  # fmt: skip
