@@ -90,7 +90,7 @@ def _opened(browser: Any, address: str) -> dict[str, Any]:
     page = context.new_page()
     began = time.perf_counter()
     page.goto(address)
-    page.locator("#map svg.over").wait_for(timeout=120_000)
+    page.locator("#map .places").wait_for(timeout=120_000)
     page.locator("#cohesion svg").first.wait_for()
     drawn = time.perf_counter() - began
     page.wait_for_load_state("networkidle")

@@ -36,7 +36,7 @@ def take(run: Path, picture: Path, week: int) -> None:
             browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
             page = browser.new_page(viewport=SIZE)
             page.goto(f"{address}#week={week}")
-            page.locator("#map svg.over").wait_for()
+            page.locator("#map .places").wait_for()
             page.locator("#cohesion svg").first.wait_for()
             page.wait_for_load_state("networkidle")
             page.screenshot(path=picture)
