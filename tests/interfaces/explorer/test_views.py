@@ -29,16 +29,6 @@ from polemos.scenario.load import load
 from worlds import HERE, WORLDS
 
 
-@pytest.fixture(scope="module")
-def page(small: Run) -> Plain:
-    return page_of(small, RUN)
-
-
-@pytest.fixture(scope="module")
-def weeks(small: Run) -> Plain:
-    return weeks_of(small)
-
-
 def test_a_small_war_keeps_to_the_contract(small: Run, page: Plain, weeks: Plain) -> None:
     shapes.check_page(page)
     shapes.check_weeks(page, weeks)

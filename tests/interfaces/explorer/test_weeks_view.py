@@ -8,24 +8,13 @@ import numpy as np
 import pytest
 
 from interfaces.explorer import shapes
-from interfaces.explorer.views import RUN, SHARES, TENTHS, Plain, abroad, camps_of, checked, series
+from interfaces.explorer.views import SHARES, TENTHS, Plain, abroad, camps_of, checked, series
 from interfaces.made_up import HISTORIES, run_of
 from polemos.engine.run import Run
 from polemos.interfaces.explorer import plain
-from polemos.interfaces.explorer.page_view import page_of
 from polemos.interfaces.explorer.ties_view import ties_of
-from polemos.interfaces.explorer.weeks_view import _control, weeks_of
+from polemos.interfaces.explorer.weeks_view import _control
 from worlds import HERE
-
-
-@pytest.fixture(scope="module")
-def page(small: Run) -> Plain:
-    return page_of(small, RUN)
-
-
-@pytest.fixture(scope="module")
-def weeks(small: Run) -> Plain:
-    return weeks_of(small)
 
 
 def test_control_is_counted_from_the_holders(small: Run, tmp_path: Path) -> None:

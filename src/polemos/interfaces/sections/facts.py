@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from polemos.engine.figures import quantiles
 from polemos.interfaces.charts import Mark
+from polemos.theory.calibration import wilson as wilson_interval
 
 if TYPE_CHECKING:
     import xarray
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 Values = npt.NDArray[Any]
 DAYS_A_WEEK = 7
-WILSON = 1.96
 PRESENT = 0.25
 PERCENT = "\u00a0%"
 """No line is broken between a number and its sign."""
@@ -211,15 +211,8 @@ def decimal(value: float) -> str:
 
 
 def wilson(count: int, number: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share of ``count`` in ``number`` histories (Wilson 1927)."""
-    if number == 0:
-        return 0.0, 1.0
-    square = WILSON * WILSON
-    share = count / number
-    centre = share + square / (2 * number)
-    half = WILSON * math.sqrt(share * (1 - share) / number + square / (4 * number * number))
-    scale = 1 + square / number
-    return max(0.0, (centre - half) / scale), min(1.0, (centre + half) / scale)
+    """Return the 95 % interval of a share of ``count`` in ``number`` histories (Wilson 1927); all of it for none."""
+    return wilson_interval(count, number) if number else (0.0, 1.0)
 
 
 def share_of(count: int, number: int) -> str:
