@@ -19,7 +19,8 @@ from polemos.evidence.turning import turning
 from polemos.experiments.answer import open_answer
 from polemos.experiments.laboratory import Laboratory
 from polemos.experiments.outcomes import find_outcome
-from polemos.interfaces.sections.ledger import ledger as section
+from polemos.interfaces.sections.facts import Facts
+from polemos.interfaces.sections.ledger import argued as section
 from polemos.scenario.posterior import Draws, write_draws
 from worlds import SEED
 
@@ -157,13 +158,14 @@ def test_an_answer_is_kept_and_opened_and_printed(place: Path, answer: Any) -> N
     assert float(effect) == answer.findings["claims"]["c02"]["statements"]["prior"][0]["effect"]["mean"]
 
 
-def test_a_page_has_a_section_of_it_in_which_text_stays_text(answer: Any) -> None:
-    page = section(answer)
+def test_a_page_has_a_section_of_it_in_which_text_stays_text(answer: Any, lab: Laboratory) -> None:
+    facts = Facts(lab.run(Changes(), 1))
+    page = section(facts, answer)
     assert page.count("<details>") == 5
     assert "supported: as claimed" in page
     answer.findings["claims"]["c01"]["words"] = "<script>"
     try:
-        assert "<script>" not in section(answer)
+        assert "<script>" not in section(facts, answer)
     finally:
         answer.findings["claims"]["c01"]["words"] = "The rebels' attacks cost lives."
 
