@@ -12,6 +12,8 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType, SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -20,7 +22,7 @@ from interfaces.explorer.visitor import Site
 from polemos.engine.run import Run
 from polemos.errors import EnvironmentTrouble
 from polemos.interfaces.cli.main import COMMANDS, answer
-from polemos.interfaces.explorer import app
+from polemos.interfaces.explorer import app, serve
 from polemos.interfaces.explorer.app import built_page
 from polemos.interfaces.explorer.serve import listening
 
@@ -120,6 +122,49 @@ def test_a_running_simulation_does_not_hold_it(served_busy: subprocess.Popen[str
     assert (code, out) == (0, "")
     assert seconds < 2.0
     assert "Traceback" not in err
+
+
+def told_twice(at: int) -> bool:
+    """Tell a server to end, and again at the ``at``-th line of the handler; return whether it has so many lines."""
+    lines, fired = 0, False
+
+    def trace(frame: FrameType, event: str, arg: object) -> Any:
+        nonlocal lines, fired
+        lines += event == "line"
+        if lines == at and not fired:
+            fired = True
+            signal.raise_signal(signal.SIGINT)
+        return trace
+
+    server = SimpleNamespace(should_exit=False)
+    with serve.ended_by_signals(server, lambda: None):  # type: ignore[arg-type]
+        signal.alarm(10)
+        sys.settrace(trace)
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        finally:
+            sys.settrace(None)
+            signal.alarm(0)
+    assert server.should_exit
+    return fired
+
+
+def test_a_second_signal_at_any_moment_of_the_first_holds_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``timeout`` and a terminal tell a process twice: the second signal can come at any line of the handler."""
+    monkeypatch.setattr(serve, "_leave", lambda tidy: None)
+    monkeypatch.setattr(serve, "LAST_MOMENT", 0.0)
+
+    def late(number: int, frame: FrameType | None) -> None:
+        raise AssertionError("the handler waits for itself")
+
+    before = signal.signal(signal.SIGALRM, late)
+    try:
+        at = 1
+        while told_twice(at):
+            at += 1
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert at > 10  # so many lines has the handler, with what it calls
 
 
 def ended(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, str, str, float]:

@@ -184,12 +184,14 @@ def ended_by_signals(server: Server, tidy: Callable[[], object]) -> Iterator[Non
     What does not end by itself within a moment is left behind: a compiled block of histories cannot be stopped, and
     nothing of it is written.  Nor is the memory of a large run given back piece by piece.
     """
-    told = threading.Event()
+    # A list and no Event: a second signal may come in the midst of this one's handler, and an Event's lock would wait
+    # for itself.
+    told: list[int] = []
 
     def end(number: int, frame: FrameType | None) -> None:
         server.should_exit = True
-        if not told.is_set():
-            told.set()
+        told.append(number)
+        if len(told) == 1:
             last = threading.Timer(LAST_MOMENT, _leave, [tidy])
             last.daemon = True
             last.start()
@@ -199,7 +201,7 @@ def ended_by_signals(server: Server, tidy: Callable[[], object]) -> Iterator[Non
     try:
         yield
     finally:
-        if told.is_set():
+        if told:
             _leave(tidy)
         tidy()
         for number, handler in before.items():
